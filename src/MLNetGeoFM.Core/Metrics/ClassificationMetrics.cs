@@ -1,0 +1,155 @@
+namespace MLNetGeoFM;
+
+/// <summary>Scores predicted classes and probabilities against the true classes.</summary>
+/// <remarks>
+/// A row whose probabilities hold a NaN has no prediction: it counts as wrong, with probability 0 for its true class.
+/// Source: protocols.md part 5.
+/// </remarks>
+public sealed class ClassificationMetrics
+{
+    /// <summary>A class needs this many samples in the scored set to count in <see cref="MacroF1"/>.</summary>
+    public const int SmallestSupportInMacroF1 = 5;
+
+    /// <summary>The number of equal-width bins of <see cref="ExpectedCalibrationError"/>.</summary>
+    public const int CalibrationBins = 15;
+
+    /// <summary>Probabilities below this are raised to it in <see cref="NegativeLogLikelihood"/>.</summary>
+    public const double SmallestProbability = 1e-6;
+
+    private ClassificationMetrics(ConfusionMatrix confusion, double ece, double nll)
+    {
+        Confusion = confusion;
+        ExpectedCalibrationError = ece;
+        NegativeLogLikelihood = nll;
+        PerClass = [.. Enumerable.Range(0, confusion.ClassNames.Count).Select(k => ClassMetrics.Of(confusion, k))];
+        ClassMetrics[] present = [.. PerClass.Where(one => one.Support > 0)];
+        OverallAccuracy = (double)PerClass.Sum(one => (long)one.Correct) / confusion.Samples;
+        BalancedAccuracy = present.Average(one => one.Recall);
+        MeanIntersectionOverUnion = present.Average(one => one.IntersectionOverUnion);
+        MacroF1 = PerClass.Where(one => one.Support >= SmallestSupportInMacroF1)
+            .Select(one => one.F1).DefaultIfEmpty(double.NaN).Average();
+        double chance = PerClass.Sum(one => (double)one.Support * one.Predicted) / ((double)confusion.Samples * confusion.Samples);
+        Kappa = chance < 1 ? (OverallAccuracy - chance) / (1 - chance) : double.NaN;
+    }
+
+    /// <summary>The number of samples scored.</summary>
+    public int Samples => Confusion.Samples;
+
+    /// <summary>Correct samples / all samples, 0..1.</summary>
+    public double OverallAccuracy { get; }
+
+    /// <summary>The mean recall over the classes that occur in the scored set, 0..1.</summary>
+    public double BalancedAccuracy { get; }
+
+    /// <summary>The mean F1 over the classes with at least 5 samples in the scored set, false positives from any sample
+    /// counted, 0..1; NaN where no class has 5.</summary>
+    public double MacroF1 { get; }
+
+    /// <summary>Cohen's kappa: agreement beyond chance, at most 1; NaN where only one class occurs and is predicted.</summary>
+    public double Kappa { get; }
+
+    /// <summary>The mean over the classes that occur of true positives / (support + false positives), 0..1.</summary>
+    public double MeanIntersectionOverUnion { get; }
+
+    /// <summary>How far the top probability is from the accuracy, over 15 bins (i/15, (i+1)/15], weighted by samples, 0..1.</summary>
+    public double ExpectedCalibrationError { get; }
+
+    /// <summary>The mean of -ln of the true class's probability, clipped to 1e-6..1 and not renormalised, in nats.</summary>
+    public double NegativeLogLikelihood { get; }
+
+    /// <summary>One entry for each class, in class order, classes that do not occur included.</summary>
+    public IReadOnlyList<ClassMetrics> PerClass { get; }
+
+    /// <summary>How often each true class was predicted as each class.</summary>
+    public ConfusionMatrix Confusion { get; }
+
+    /// <summary>Computes all metrics in one pass.</summary>
+    /// <param name="trueClasses">The true class of each sample, [samples], 0-based.</param>
+    /// <param name="probabilities">Class probabilities, [samples, K] row-major, 0..1; 0 for a class absent from training.</param>
+    /// <param name="classNames">One name for each class, [K].</param>
+    /// <param name="predictedClasses">The predicted class of each sample, [samples], -1 = no prediction; empty = the class with the
+    /// highest probability, on ties the lowest class.</param>
+    /// <exception cref="ArgumentException">There are no samples, the lengths do not fit, a class is out of range, or a probability
+    /// is outside 0..1.</exception>
+    public static ClassificationMetrics Compute(
+        ReadOnlySpan<int> trueClasses,
+        ReadOnlySpan<float> probabilities,
+        IReadOnlyList<string> classNames,
+        ReadOnlySpan<int> predictedClasses = default)
+    {
+        ArgumentNullException.ThrowIfNull(classNames);
+        CheckLengths(trueClasses.Length, probabilities.Length, classNames.Count, predictedClasses.Length);
+        int classes = classNames.Count;
+        int[] counts = new int[classes * (classes + 1)];
+        CalibrationSum calibration = new(CalibrationBins);
+        double logLoss = 0;
+        for (int sample = 0; sample < trueClasses.Length; sample++)
+        {
+            int trueClass = CheckedClass(trueClasses[sample], 0, classes, sample, "true");
+            ReadOnlySpan<float> row = probabilities.Slice(sample * classes, classes);
+            int top = TopClass(row, sample);
+            int predicted = predictedClasses.IsEmpty ? top : CheckedClass(predictedClasses[sample], -1, classes, sample, "predicted");
+            counts[(trueClass * (classes + 1)) + (predicted < 0 ? classes : predicted)]++;
+            if (top >= 0)
+                calibration.Add(row[top], predicted == trueClass);
+            logLoss -= Math.Log(top < 0 ? SmallestProbability : Math.Clamp(row[trueClass], SmallestProbability, 1.0));
+        }
+
+        return new ClassificationMetrics(
+            new ConfusionMatrix(classNames, counts), calibration.Error(trueClasses.Length), logLoss / trueClasses.Length);
+    }
+
+    /// <summary>The class with the highest probability; on ties the lowest class; -1 where a probability is NaN.</summary>
+    /// <param name="probabilities">The probabilities of one sample, [K].</param>
+    public static int TopClass(ReadOnlySpan<float> probabilities)
+    {
+        int top = -1;
+        for (int k = 0; k < probabilities.Length; k++)
+        {
+            if (float.IsNaN(probabilities[k]))
+                return -1;
+            if (top < 0 || probabilities[k] > probabilities[top])
+                top = k;
+        }
+
+        return top;
+    }
+
+    private static int TopClass(ReadOnlySpan<float> row, int sample)
+    {
+        for (int k = 0; k < row.Length; k++)
+        {
+            if (row[k] < 0 || row[k] > 1.00001f)
+            {
+                throw new ArgumentException(
+                    $"Sample {sample} has probability {row[k]} for class {k}: expected 0 to 1. Are these logits?", nameof(row));
+            }
+        }
+
+        return TopClass(row);
+    }
+
+    private static int CheckedClass(int value, int lowest, int classes, int sample, string which)
+    {
+        return value >= lowest && value < classes
+            ? value
+            : throw new ArgumentException($"Sample {sample} has {which} class {value}: expected {lowest} to {classes - 1}.");
+    }
+
+    private static void CheckLengths(int samples, int probabilities, int classes, int predicted)
+    {
+        if (samples == 0)
+            throw new ArgumentException("There are no samples to score: expected at least one.");
+        if (classes == 0)
+            throw new ArgumentException("There are no classes: expected at least one class name.");
+        if (probabilities != (long)samples * classes)
+        {
+            throw new ArgumentException(
+                $"{probabilities} probabilities do not fit {samples} samples of {classes} classes: "
+                + $"expected {(long)samples * classes}.");
+        }
+
+        if (predicted != 0 && predicted != samples)
+            throw new ArgumentException($"{predicted} predicted classes do not fit {samples} samples: expected one for each.");
+    }
+}
