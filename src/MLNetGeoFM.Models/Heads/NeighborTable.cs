@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace MLNetGeoFM.Models;
+
+/// <summary>Finds the rows of a table that are nearest to a row, by looking at all of them.</summary>
+/// <remarks>
+/// Four rows lie side by side, [groups, features, 4], so that each lane of a vector sums one row's squared distance over the
+/// features in order: the bits do not depend on the rows beside it.
+/// </remarks>
+internal sealed class NeighborTable
+{
+    private const int GroupRows = 4;
+    private const int GroupsAtOnce = 4;
+
+    private readonly double[] _groups;
+    private readonly int _rows;
+    private readonly int _features;
+
+    public NeighborTable(double[] rows, int numberOfFeatures)
+    {
+        _features = numberOfFeatures;
+        _rows = rows.Length / numberOfFeatures;
+        int groups = (_rows + GroupRows - 1) / GroupRows;
+        _groups = new double[checked(groups * GroupRows * numberOfFeatures)];
+        for (int row = 0; row < _rows; row++)
+        {
+            for (int j = 0; j < numberOfFeatures; j++)
+                _groups[Slot(row, j)] = rows[(row * numberOfFeatures) + j];
+        }
+    }
+
+    public int Rows => _rows;
+
+    public double this[int row, int feature] => _groups[Slot(row, feature)];
+
+    /// <summary>Writes the nearest rows, nearest first; of rows at the same distance the lower row comes first.</summary>
+    public void FindNearest(ReadOnlySpan<double> query, Span<double> squaredDistances, Span<int> rows)
+    {
+        squaredDistances.Fill(double.PositiveInfinity);
+        rows.Fill(-1);
+        ReadOnlySpan<Vector256<double>> table = MemoryMarshal.Cast<double, Vector256<double>>(_groups);
+        int groups = table.Length / _features;
+        int group = 0;
+        for (; group + GroupsAtOnce <= groups; group += GroupsAtOnce)
+        {
+            ReadOnlySpan<Vector256<double>> t0 = table.Slice(group * _features, _features);
+            ReadOnlySpan<Vector256<double>> t1 = table.Slice((group + 1) * _features, _features);
+            ReadOnlySpan<Vector256<double>> t2 = table.Slice((group + 2) * _features, _features);
+            ReadOnlySpan<Vector256<double>> t3 = table.Slice((group + 3) * _features, _features);
+            Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
+            for (int j = 0; j < query.Length; j++)
+            {
+                Vector256<double> q = Vector256.Create(query[j]);
+                s0 = AddSquare(t0[j] - q, s0);
+                s1 = AddSquare(t1[j] - q, s1);
+                s2 = AddSquare(t2[j] - q, s2);
+                s3 = AddSquare(t3[j] - q, s3);
+            }
+
+            Offer(group, s0, squaredDistances, rows);
+            Offer(group + 1, s1, squaredDistances, rows);
+            Offer(group + 2, s2, squaredDistances, rows);
+            Offer(group + 3, s3, squaredDistances, rows);
+        }
+
+        for (; group < groups; group++)
+        {
+            ReadOnlySpan<Vector256<double>> one = table.Slice(group * _features, _features);
+            Vector256<double> sum = default;
+            for (int j = 0; j < query.Length; j++)
+                sum = AddSquare(one[j] - Vector256.Create(query[j]), sum);
+            Offer(group, sum, squaredDistances, rows);
+        }
+    }
+
+    private static Vector256<double> AddSquare(Vector256<double> difference, Vector256<double> sum) =>
+        Vector256.FusedMultiplyAdd(difference, difference, sum);
+
+    private void Offer(int group, Vector256<double> distances, Span<double> nearest, Span<int> rows)
+    {
+        if (!Vector256.LessThanAny(distances, Vector256.Create(nearest[^1])))
+            return;
+        for (int lane = 0; lane < GroupRows; lane++)
+        {
+            int row = (group * GroupRows) + lane;
+            if (row < _rows && distances[lane] < nearest[^1])
+                Insert(row, distances[lane], nearest, rows);
+        }
+    }
+
+    // Rows are offered in ascending order: one at the same distance goes behind those already there.
+    private static void Insert(int row, double distance, Span<double> nearest, Span<int> rows)
+    {
+        int at = nearest.Length - 1;
+        for (; at > 0 && nearest[at - 1] > distance; at--)
+            (nearest[at], rows[at]) = (nearest[at - 1], rows[at - 1]);
+        (nearest[at], rows[at]) = (distance, row);
+    }
+
+    private int Slot(int row, int feature) => (((row / GroupRows * _features) + feature) * GroupRows) + (row % GroupRows);
+}

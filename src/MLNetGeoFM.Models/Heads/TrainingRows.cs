@@ -1,0 +1,50 @@
+namespace MLNetGeoFM.Models;
+
+/// <summary>Checks the rows that a head is trained on.</summary>
+internal static class TrainingRows
+{
+    /// <summary>Throws one clear error where a row cannot be trained on; returns which classes occur, [K].</summary>
+    public static bool[] Check(ReadOnlySpan<float> features, ReadOnlySpan<int> labels, int numberOfFeatures, int numberOfClasses)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(numberOfFeatures, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(numberOfClasses, 1);
+        if (labels.IsEmpty)
+            throw new ArgumentException("There are no rows to train on: expected at least one.", nameof(labels));
+        if (features.Length != (long)labels.Length * numberOfFeatures)
+        {
+            throw new ArgumentException(
+                $"{features.Length} feature values do not fit {labels.Length} rows of {numberOfFeatures} features: "
+                + $"expected {(long)labels.Length * numberOfFeatures}.", nameof(features));
+        }
+
+        bool[] present = new bool[numberOfClasses];
+        for (int row = 0; row < labels.Length; row++)
+        {
+            if ((uint)labels[row] >= (uint)numberOfClasses)
+            {
+                string what = labels[row] < 0 ? "no label" : $"label {labels[row]}";
+                throw new ArgumentException(
+                    $"Training row {row} has {what}: expected a class from 0 to {numberOfClasses - 1}. Leave such rows out.",
+                    nameof(labels));
+            }
+
+            present[labels[row]] = true;
+        }
+
+        CheckFinite(features, numberOfFeatures);
+        return present;
+    }
+
+    private static void CheckFinite(ReadOnlySpan<float> features, int numberOfFeatures)
+    {
+        for (int i = 0; i < features.Length; i++)
+        {
+            if (!float.IsFinite(features[i]))
+            {
+                throw new ArgumentException(
+                    $"Training row {i / numberOfFeatures} has feature {i % numberOfFeatures} = {features[i]}: expected a finite number. "
+                    + "Fill the gaps or leave such rows out.", nameof(features));
+            }
+        }
+    }
+}
