@@ -26,6 +26,13 @@ public sealed class KNearestNeighborsTests
     }
 
     [Test]
+    public void Predict_CloserRowComesLater_TakesThePlaceOfTheLaterOfTwoEqualRows()
+    {
+        KNearestNeighbors head = KNearestNeighbors.Train([1, -1, 0.5f], [0, 1, 2], 1, 3, new() { NumberOfNeighbors = 2 });
+        Assert.That(Predict(head, 0), Is.EqualTo(new[] { 0.5f, 0, 0.5f }));
+    }
+
+    [Test]
     public void Predict_InverseDistance_WeighsVotes()
     {
         KNearestNeighbors head = Train(
