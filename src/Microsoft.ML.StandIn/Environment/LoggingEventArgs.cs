@@ -1,0 +1,34 @@
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML;
+
+/// <summary>A message of <see cref="MLContext.Log"/>.</summary>
+public class LoggingEventArgs : EventArgs
+{
+    /// <summary>Makes a message of a text.</summary>
+    public LoggingEventArgs(string message)
+    {
+        Message = message;
+    }
+
+    /// <summary>Makes a message with its kind and source.</summary>
+    public LoggingEventArgs(string message, ChannelMessageKind kind, string source)
+    {
+        RawMessage = message;
+        Kind = kind;
+        Source = source;
+        Message = $"[Source={source}, Kind={kind}] {message}";
+    }
+
+    /// <summary>The component and phase that sent it.</summary>
+    public string Source { get; }
+
+    /// <summary>Its kind.</summary>
+    public ChannelMessageKind Kind { get; }
+
+    /// <summary>Its text with source and kind.</summary>
+    public string Message { get; }
+
+    /// <summary>Its text.</summary>
+    public string RawMessage { get; }
+}
