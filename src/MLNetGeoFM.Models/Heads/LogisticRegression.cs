@@ -35,19 +35,15 @@ public sealed class LogisticRegression : ClassificationHead
     /// <param name="numberOfFeatures">The number of features of a row.</param>
     /// <param name="numberOfClasses">The number of classes K; those that do not occur get probability 0.</param>
     /// <param name="options">How to train; null = the defaults.</param>
-    /// <param name="progress">Told about every step; null = nobody.</param>
-    /// <param name="cancellationToken">Checked before every step.</param>
     /// <exception cref="ArgumentException">A feature is not finite, a label is missing or out of range, fewer than two classes occur,
     /// the lengths do not fit, or an option is out of range.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static LogisticRegressionTraining Train(
         ReadOnlySpan<float> features,
         ReadOnlySpan<int> labels,
         int numberOfFeatures,
         int numberOfClasses,
-        LogisticRegressionOptions? options = null,
-        IProgress<OptimizationProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        LogisticRegressionOptions? options = null)
     {
         options ??= new LogisticRegressionOptions();
         options.Validate();
@@ -65,7 +61,7 @@ public sealed class LogisticRegression : ClassificationHead
             standardizer.Apply(features), labels.ToArray(), mask, options.L2Regularization, options.MaxDegreeOfParallelism);
         LbfgsOptions stop = new() { GradientTolerance = options.Tolerance, MaxIterations = options.MaxIterations };
         LbfgsResult result = Lbfgs.Minimize(
-            loss.Evaluate, new double[loss.NumberOfParameters], stop, progress, cancellationToken);
+            loss.Evaluate, new double[loss.NumberOfParameters], stop, options.Progress, options.CancellationToken);
         LogisticRegression head = new(standardizer, result.Point, mask, numberOfClasses);
         return new LogisticRegressionTraining(head, result.Iterations, result.Value, result.LargestGradient, result.Stop);
     }

@@ -16,6 +16,12 @@ public sealed class LogisticRegressionOptions
     /// <summary>The most threads used; the result does not depend on it. Default -1 = as many as there are cores.</summary>
     public int MaxDegreeOfParallelism { get; init; } = -1;
 
+    /// <summary>Told about every step; null = nobody, the default.</summary>
+    public IProgress<OptimizationProgress>? Progress { get; init; }
+
+    /// <summary>Checked before every step. Default: training cannot be cancelled.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
     /// <summary>Throws one error that lists every value out of range.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public void Validate()

@@ -1,0 +1,48 @@
+namespace MLNetGeoFM;
+
+/// <summary>Says how to make folds from named columns of a table that is not read yet; <see cref="Folds"/> makes designs.</summary>
+/// <remarks>Immutable. A <see cref="FoldAssignment"/> is a design that reads no columns.</remarks>
+public sealed class FoldDesign
+{
+    private readonly Func<IReadOnlyList<IReadOnlyList<string>>, FoldAssignment> _assign;
+
+    internal FoldDesign(
+        IReadOnlyList<string> columnNames, Func<IReadOnlyList<IReadOnlyList<string>>, FoldAssignment> assign)
+    {
+        foreach (string name in columnNames)
+            ArgumentException.ThrowIfNullOrEmpty(name);
+        ColumnNames = columnNames;
+        _assign = assign;
+    }
+
+    /// <summary>The columns whose values decide the folds, in the order that <see cref="Assign"/> takes them.</summary>
+    public IReadOnlyList<string> ColumnNames { get; }
+
+    /// <summary>Makes the folds.</summary>
+    /// <param name="columns">The values of each of <see cref="ColumnNames"/> as invariant text, [columns][rows]; empty = missing.</param>
+    /// <exception cref="ArgumentException">The columns do not fit the design; the message says how.</exception>
+    public FoldAssignment Assign(IReadOnlyList<IReadOnlyList<string>> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        if (columns.Count != ColumnNames.Count)
+        {
+            throw new ArgumentException(
+                $"The fold design needs {ColumnNames.Count} columns ({string.Join(", ", ColumnNames)}), got {columns.Count}.",
+                nameof(columns));
+        }
+
+        return _assign(columns);
+    }
+
+    /// <summary>The design that gives these folds.</summary>
+    /// <param name="assignment">Folds that are made already.</param>
+    public static FoldDesign FromFoldAssignment(FoldAssignment assignment)
+    {
+        ArgumentNullException.ThrowIfNull(assignment);
+        return new FoldDesign([], _ => assignment);
+    }
+
+    /// <summary>The design that gives these folds.</summary>
+    /// <param name="assignment">Folds that are made already.</param>
+    public static implicit operator FoldDesign(FoldAssignment assignment) => FromFoldAssignment(assignment);
+}
