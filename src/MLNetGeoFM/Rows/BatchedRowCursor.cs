@@ -1,0 +1,167 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetGeoFM;
+
+/// <summary>Looks ahead a bounded batch of rows and computes them on all cores; rows come out in the input's order.</summary>
+/// <remarks>Every row is computed alone, so batch size and thread count change no bit. Memory: one batch of inputs and outputs.</remarks>
+internal sealed class BatchedRowCursor : DataViewRowCursor
+{
+    /// <summary>Rows looked ahead at most.</summary>
+    internal const int MaximumRows = 128;
+
+    /// <summary>A batch is closed early once its inputs hold this many bytes, so that large chips do not fill the memory.</summary>
+    internal const int MaximumInputBytes = 8 << 20;
+
+    private readonly RowMapper _mapper;
+    private readonly DataViewRowCursor _source;
+    private readonly bool[] _active;
+    private readonly Action<RowSlot>[] _loaders;
+    private readonly RowFrame[] _frames = new RowFrame[MaximumRows];
+    private readonly RowWorker[] _workers;
+    private readonly PassedColumn?[] _passed;
+    private readonly ValueGetter<DataViewRowId> _sourceId;
+    private readonly DataViewRowId[] _ids = new DataViewRowId[MaximumRows];
+    private readonly long[] _batches = new long[MaximumRows];
+    private readonly ExceptionDispatchInfo?[] _failures = new ExceptionDispatchInfo?[MaximumRows];
+    private int _rows;
+    private int _current = -1;
+    private long _position = -1;
+    private bool _ended;
+    private bool _disposed;
+
+    public BatchedRowCursor(RowMapper mapper, DataViewRowCursor source, IReadOnlyList<DataViewSchema.Column> columns)
+    {
+        _mapper = mapper;
+        _source = source;
+        _active = new bool[mapper.OutputSchema.Count];
+        _passed = new PassedColumn?[mapper.InputSchema.Count];
+        foreach (var column in columns)
+        {
+            _active[column.Index] = true;
+            if (!mapper.IsAdded(column))
+                _passed[column.Index] ??= PassedColumn.Create(source, mapper.InputSchema[column.Index], MaximumRows);
+        }
+
+        _loaders = RowLoaders.Of(mapper, source);
+        _workers = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => mapper.Transformer.CreateWorker())];
+        _sourceId = source.GetIdGetter();
+    }
+
+    public override DataViewSchema Schema => _mapper.OutputSchema;
+
+    public override long Position => _position;
+
+    public override long Batch => _current >= 0 && !_ended ? _batches[_current] : 0;
+
+    public override bool IsColumnActive(DataViewSchema.Column column) => _active[column.Index];
+
+    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = _ids[Current];
+
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        RowLoaders.RequireActive(column, _active[column.Index]);
+        if (!_mapper.IsAdded(column))
+            return RowLoaders.Typed<TValue>(column, _passed[column.Index]!.Getter(() => Current));
+        int index = column.Index - _mapper.InputSchema.Count;
+        bool isVector = _mapper.Transformer.Outputs[index].IsVector;
+        RowSlot prototype = RowSlot.Create(_mapper.Transformer.Outputs[index].Item);
+        return RowLoaders.Typed<TValue>(column, prototype.Getter(isVector, () =>
+        {
+            int row = Current;
+            _failures[row]?.Throw();
+            return _frames[row].OutputSlot(index);
+        }));
+    }
+
+    public override bool MoveNext()
+    {
+        if (_ended)
+            return false;
+        if (++_current >= _rows)
+        {
+            ReadBatch();
+            _current = 0;
+            if (_rows == 0)
+            {
+                _ended = true;
+                _position = -1;
+                return false;
+            }
+
+            ComputeBatch();
+        }
+
+        _position++;
+        return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (!_disposed && disposing)
+        {
+            _ended = true;
+            _source.Dispose();
+        }
+
+        _disposed = true;
+        base.Dispose(disposing);
+    }
+
+    private int Current => _current >= 0 && !_ended
+        ? _current
+        : throw new InvalidOperationException("The cursor is not on a row. Call MoveNext first.");
+
+    private void ReadBatch()
+    {
+        _rows = 0;
+        long bytes = 0;
+        while (_rows < MaximumRows && bytes < MaximumInputBytes && _source.MoveNext())
+        {
+            RowFrame frame = _frames[_rows] ??= new RowFrame(_mapper.Transformer.Inputs, _mapper.Transformer.Outputs);
+            for (int i = 0; i < _loaders.Length; i++)
+            {
+                RowSlot slot = frame.InputSlot(i);
+                _loaders[i](slot);
+                bytes += slot.ByteLength;
+            }
+
+            foreach (var passed in _passed)
+                passed?.Load(_rows);
+            _sourceId(ref _ids[_rows]);
+            _batches[_rows] = _source.Batch;
+            _rows++;
+        }
+    }
+
+    /// <summary>A failure is kept with its row and thrown when that row is read, as a one-row cursor would.</summary>
+    private void ComputeBatch()
+    {
+        int parts = Math.Min(_workers.Length, _rows);
+        if (parts == 1)
+        {
+            ComputeRows(_workers[0], 0, _rows);
+            return;
+        }
+
+        Parallel.For(0, parts, part =>
+            ComputeRows(_workers[part], (int)((long)_rows * part / parts), (int)((long)_rows * (part + 1) / parts)));
+    }
+
+    private void ComputeRows(RowWorker worker, int begin, int end)
+    {
+        for (int row = begin; row < end; row++)
+        {
+            _failures[row] = null;
+            try
+            {
+                worker.Run(_frames[row]);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                _failures[row] = ExceptionDispatchInfo.Capture(exception);
+            }
+        }
+    }
+}

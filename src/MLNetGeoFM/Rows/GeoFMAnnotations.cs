@@ -1,0 +1,59 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetGeoFM;
+
+/// <summary>The column annotations that carry a series' axes through a pipeline.</summary>
+/// <remarks>Dimensions live in the column's <see cref="VectorDataViewType"/> as [T, C, H, W]; T is 0 where it varies by row.</remarks>
+public static class GeoFMAnnotations
+{
+    /// <summary>Annotation kind: names of the C bands, Vector of Text [C], in the order of the C axis.</summary>
+    public const string BandNames = "BandNames";
+
+    /// <summary>Annotation kind: names of the T regular time steps, Vector of Text [T]; only on columns of fixed T.</summary>
+    public const string StepNames = "StepNames";
+
+    /// <summary>The band names of a column, or null where the column does not say.</summary>
+    /// <param name="column">A column of a schema.</param>
+    /// <returns>Names in the order of the C axis, or null.</returns>
+    public static IReadOnlyList<string>? GetBandNames(this DataViewSchema.Column column) => GetNames(column, BandNames);
+
+    /// <summary>The names of a column's regular time steps, or null where the column does not say.</summary>
+    /// <param name="column">A column of a schema.</param>
+    /// <returns>Names in the order of the T axis, or null.</returns>
+    public static IReadOnlyList<string>? GetStepNames(this DataViewSchema.Column column) => GetNames(column, StepNames);
+
+    internal static string[]? GetNames(DataViewSchema.Column column, string kind)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull(kind) is not { Type: VectorDataViewType { ItemType: TextDataViewType } })
+            return null;
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        column.Annotations.GetValue(kind, ref names);
+        return [.. names.DenseValues().Select(name => name.ToString())];
+    }
+
+    internal static void AddNames(this DataViewSchema.Annotations.Builder builder, string kind, IReadOnlyList<string> names)
+    {
+        ReadOnlyMemory<char>[] values = [.. names.Select(name => name.AsMemory())];
+        builder.Add(kind, new VectorDataViewType(TextDataViewType.Instance, values.Length),
+            (ref VBuffer<ReadOnlyMemory<char>> destination) =>
+            {
+                var editor = VBufferEditor.Create(ref destination, values.Length);
+                values.CopyTo(editor.Values);
+                destination = editor.Commit();
+            });
+    }
+
+    internal static void AddText(this DataViewSchema.Annotations.Builder builder, string kind, string value)
+        => builder.AddPrimitiveValue(kind, TextDataViewType.Instance, value.AsMemory());
+
+    /// <summary>Annotations of a series column: band names, and step names where the steps are regular.</summary>
+    internal static DataViewSchema.Annotations OfSeries(IReadOnlyList<string> bandNames, IReadOnlyList<string>? stepNames = null)
+    {
+        var builder = new DataViewSchema.Annotations.Builder();
+        builder.AddNames(BandNames, bandNames);
+        if (stepNames is not null)
+            builder.AddNames(StepNames, stepNames);
+        return builder.ToAnnotations();
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.ML;
+
+namespace MLNetGeoFM;
+
+/// <summary>The added columns of one row source: runs the worker at most once per row, and only when an added column is read.</summary>
+internal sealed class RowComputation
+{
+    private readonly RowMapper _mapper;
+    private readonly DataViewRow _input;
+    private readonly bool[] _active;
+    private readonly Action<RowSlot>[] _loaders = [];
+    private readonly RowFrame? _frame;
+    private readonly RowWorker? _worker;
+    private long _computedPosition = -1;
+
+    public RowComputation(RowMapper mapper, DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
+    {
+        _mapper = mapper;
+        _input = input;
+        _active = new bool[mapper.OutputSchema.Count];
+        bool computes = false;
+        foreach (var column in activeColumns)
+        {
+            _active[column.Index] = true;
+            computes |= mapper.IsAdded(column);
+        }
+
+        if (!computes)
+            return;
+        _loaders = RowLoaders.Of(mapper, input);
+        _frame = new RowFrame(mapper.Transformer.Inputs, mapper.Transformer.Outputs);
+        _worker = mapper.Transformer.CreateWorker();
+    }
+
+    public DataViewSchema Schema => _mapper.OutputSchema;
+
+    public bool IsActive(DataViewSchema.Column column) => _active[column.Index];
+
+    public ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        RowLoaders.RequireActive(column, _active[column.Index]);
+        if (!_mapper.IsAdded(column))
+            return _input.GetGetter<TValue>(_mapper.InputSchema[column.Index]);
+        int index = column.Index - _mapper.InputSchema.Count;
+        RowSlot slot = _frame!.OutputSlot(index);
+        return RowLoaders.Typed<TValue>(column, slot.Getter(_mapper.Transformer.Outputs[index].IsVector, () =>
+        {
+            Compute();
+            return slot;
+        }));
+    }
+
+    private void Compute()
+    {
+        long position = _input.Position;
+        if (position >= 0 && position == _computedPosition)
+            return;
+        for (int i = 0; i < _loaders.Length; i++)
+            _loaders[i](_frame!.InputSlot(i));
+        _worker!.Run(_frame!);
+        _computedPosition = position;
+    }
+}
+
+/// <summary>What the one-row and the batched door have in common.</summary>
+internal static class RowLoaders
+{
+    public static Action<RowSlot>[] Of(RowMapper mapper, DataViewRow input)
+        => [.. mapper.InputColumns.Select((column, i) => RowSlot.Create(mapper.Transformer.Inputs[i].Item).Loader(input, column))];
+
+    public static void RequireActive(DataViewSchema.Column column, bool active)
+    {
+        if (!active)
+            throw new InvalidOperationException($"Column '{column.Name}' is not active in this cursor. Ask for it in GetRowCursor.");
+    }
+
+    public static ValueGetter<TValue> Typed<TValue>(DataViewSchema.Column column, Delegate getter)
+        => getter as ValueGetter<TValue>
+            ?? throw new InvalidOperationException($"Column '{column.Name}' has type {column.Type}; its value is no {typeof(TValue)}.");
+}

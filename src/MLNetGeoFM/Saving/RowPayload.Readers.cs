@@ -1,0 +1,12 @@
+namespace MLNetGeoFM;
+
+internal static partial class RowPayload
+{
+    /// <summary>Every kind this version can read. A new transformer adds its line here; a test finds the one that forgot.</summary>
+    internal static IReadOnlyDictionary<string, Func<BinaryReader, RowTransformer>> Readers { get; } =
+        new Dictionary<string, Func<BinaryReader, RowTransformer>>
+        {
+            [BandDescribingTransformer.Kind] = BandDescribingTransformer.Read,
+            [BandSelectingTransformer.Kind] = BandSelectingTransformer.Read,
+        };
+}
