@@ -8,6 +8,9 @@ internal sealed class SeriesWriter
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    /// <summary>A float has seven to nine significant digits.</summary>
+    private static readonly string[] FewDigits = ["G7", "G8", "G9"];
+
     private readonly SeriesDescription _description;
     private readonly SampleColumns _columns;
     private readonly HashSet<string> _written = [];
@@ -159,9 +162,16 @@ internal sealed class SeriesWriter
         double whole = Math.Round(exact);
         if (ReadsBack(whole))
             return whole;
-        string single = ((float)exact).ToString("R", CultureInfo.InvariantCulture);
-        double shortest = double.Parse(single, CultureInfo.InvariantCulture);
-        return ReadsBack(shortest) ? shortest : exact;
+        Span<char> text = stackalloc char[32];
+        foreach (string format in FewDigits)
+        {
+            exact.TryFormat(text, out int length, format, CultureInfo.InvariantCulture);
+            double rounded = double.Parse(text[..length], CultureInfo.InvariantCulture);
+            if (ReadsBack(rounded))
+                return rounded;
+        }
+
+        return exact;
 
         bool ReadsBack(double digitalNumber) =>
             (float)((digitalNumber * _description.Scale) + _description.Offset) == reflectance;
