@@ -26,16 +26,7 @@ public sealed partial class DataOperationsCatalog
     {
         Check.Value(data, nameof(data));
         Check.Value(schema, nameof(schema));
-        SchemaDefinition definition = SchemaDefinition.Create(typeof(TRow), SchemaDefinition.Direction.Read);
-        foreach (DataViewSchema.Column column in schema)
-        {
-            SchemaDefinition.Column member = definition[column.Name]
-                ?? throw new InvalidOperationException($"Type should contain a member named {column.Name}");
-            member.ColumnType = column.Type;
-            member.AddAnnotations(column.Annotations);
-        }
-
-        return new EnumerableDataView<TRow>(data, definition);
+        return new EnumerableDataView<TRow>(data, SchemaDefinition.Of(typeof(TRow), schema));
     }
 
     /// <summary>The rows of a data view as objects.</summary>

@@ -19,5 +19,19 @@ internal static class TransformerChainFormat
         }
     }
 
-    public static string PartName(int index) => string.Create(CultureInfo.InvariantCulture, $"Transform_{index:000}");
+    public static TransformerChain<ITransformer> Load(ModelLoadContext context)
+    {
+        int count = context.Reader.ReadCount(sizeof(int));
+        var transformers = new ITransformer[count];
+        var scopes = new TransformerScope[count];
+        for (int i = 0; i < count; i++)
+        {
+            scopes[i] = (TransformerScope)context.Reader.ReadInt32();
+            transformers[i] = context.LoadPart(PartName(i));
+        }
+
+        return new TransformerChain<ITransformer>(transformers, scopes);
+    }
+
+    private static string PartName(int index) => string.Create(CultureInfo.InvariantCulture, $"Transform_{index:000}");
 }

@@ -49,6 +49,21 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
         return definition;
     }
 
+    /// <summary>The members of a class that are columns of a schema, with its types and annotations.</summary>
+    internal static SchemaDefinition Of(Type userType, DataViewSchema schema)
+    {
+        SchemaDefinition definition = Create(userType, Direction.Read);
+        foreach (DataViewSchema.Column column in schema)
+        {
+            Column member = definition[column.Name]
+                ?? throw new InvalidOperationException($"Type should contain a member named {column.Name}");
+            member.ColumnType = column.Type;
+            member.AddAnnotations(column.Annotations);
+        }
+
+        return definition;
+    }
+
     private static DataViewType TypeOf(MemberInfo member)
     {
         MemberTypes.Split(member, out Type itemType, out bool isVector);
