@@ -7,6 +7,8 @@ internal static partial class RowPayload
         new Dictionary<string, Func<BinaryReader, RowTransformer>>
         {
             [BandDescribingTransformer.Kind] = BandDescribingTransformer.Read,
+            [ReflectanceScalingTransformer.Kind] = ReflectanceScalingTransformer.Read,
+            [SpectralIndicesTransformer.Kind] = SpectralIndicesTransformer.Read,
             [BandSelectingTransformer.Kind] = BandSelectingTransformer.Read,
         };
 }
