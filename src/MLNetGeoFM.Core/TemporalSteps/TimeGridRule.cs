@@ -43,7 +43,7 @@ public sealed class TimeGridRule
 
     /// <summary>
     /// The name of each period, [P]. Fixed: <c>2019-01</c>, <c>2019-01-d1</c>, <c>2019-01-17</c>. Seasonal: <c>m01</c>,
-    /// <c>m01d1</c> (calendar month and dekad; <c>+1</c> is appended in the second year of a longer grid) or <c>d016</c> (days
+    /// <c>m01d1</c> (calendar month and dekad; from the thirteenth month on <c>+1</c> is appended) or <c>d016</c> (days
     /// since the season's start).
     /// </summary>
     public IReadOnlyList<string> StepNames { get; }
