@@ -1,0 +1,56 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace MLNetGeoFM;
+
+/// <summary>Trains a head on labelled rows of features.</summary>
+/// <remarks>
+/// Rows whose label is missing (key 0) are left out, with a warning that counts them; a NaN or infinite feature is an error that
+/// names the row and the slot.
+/// </remarks>
+/// <typeparam name="TTransformer">The trained transformer.</typeparam>
+public abstract class ClassifierEstimator<TTransformer> : RowEstimator<TTransformer>
+    where TTransformer : RowTransformer
+{
+    private readonly string _labelColumnName;
+    private readonly string _featureColumnName;
+
+    private protected ClassifierEstimator(GeoFMCatalog catalog, string labelColumnName, string featureColumnName)
+        : base(catalog)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
+        _labelColumnName = labelColumnName;
+        _featureColumnName = featureColumnName;
+    }
+
+    private protected override IReadOnlyList<RowRequirement> Requirements =>
+    [
+        new RowRequirement(ClassifierColumns.LabelRole, _labelColumnName, false, RowItem.Key),
+        new RowRequirement(ClassifierColumns.FeatureRole, _featureColumnName, true, RowItem.Single)
+    ];
+
+    /// <summary>The name that the component logs under.</summary>
+    private protected abstract string LogName { get; }
+
+    private protected override TTransformer FitCore(IDataView input)
+    {
+        using IChannel channel = Catalog.Environment.Register(LogName).Start("Fit");
+        ClassifierTrainingData data = ClassifierTrainingData.Read(input, _labelColumnName, _featureColumnName);
+        if (data.RowsWithoutLabel > 0)
+        {
+            channel.Warning(
+                MessageSensitivity.None,
+                $"{data.RowsWithoutLabel} of {data.RowsWithoutLabel + data.Labels.Count} rows have no value in the label column "
+                + $"'{_labelColumnName}' and are not trained on.");
+        }
+
+        return Train(data, _featureColumnName, channel);
+    }
+
+    private protected abstract TTransformer Train(ClassifierTrainingData data, string featureColumnName, IChannel channel);
+
+    // A shape holds kinds, not sizes or names: two classes stand for any number.
+    private protected override IEnumerable<DataViewSchema.DetachedColumn> Promise(SchemaShape input) =>
+        ClassifierColumns.Added(["0", "1"], setId: 1);
+}

@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetGeoFM;
+
+/// <summary>The labelled rows of a data view, in memory.</summary>
+internal sealed class ClassifierTrainingData
+{
+    private ClassifierTrainingData(IReadOnlyList<string> classNames, int numberOfFeatures)
+    {
+        ClassNames = classNames;
+        NumberOfFeatures = numberOfFeatures;
+    }
+
+    /// <summary>The class names, [K], in key order.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    public int NumberOfFeatures { get; }
+
+    /// <summary>[rows, features] row-major, all finite.</summary>
+    public List<float> Features { get; } = [];
+
+    /// <summary>[rows], 0-based classes.</summary>
+    public List<int> Labels { get; } = [];
+
+    public int RowsWithoutLabel { get; private set; }
+
+    public ReadOnlySpan<float> FeatureSpan => CollectionsMarshal.AsSpan(Features);
+
+    public ReadOnlySpan<int> LabelSpan => CollectionsMarshal.AsSpan(Labels);
+
+    /// <exception cref="ArgumentException">A column is missing or of the wrong type, a feature of a labelled row is not finite, or no
+    /// row has a label.</exception>
+    public static ClassifierTrainingData Read(IDataView input, string labelColumnName, string featureColumnName)
+    {
+        DataViewSchema.Column label = SchemaErrors.Require(input.Schema, ClassifierColumns.LabelRole, labelColumnName);
+        DataViewSchema.Column feature = SchemaErrors.Require(input.Schema, ClassifierColumns.FeatureRole, featureColumnName);
+        if (ColumnText.KeyNames(label) is not { } classNames)
+        {
+            throw SchemaErrors.Mismatch(
+                ClassifierColumns.LabelRole, labelColumnName, "a key with key values (put MapValueToKey before the trainer)",
+                label.Type.ToString()!);
+        }
+
+        if (feature.Type is not VectorDataViewType { Size: > 0 } vector || vector.ItemType != NumberDataViewType.Single)
+        {
+            throw SchemaErrors.Mismatch(
+                ClassifierColumns.FeatureRole, featureColumnName, "a Vector of Single of known size", feature.Type.ToString()!);
+        }
+
+        ClassifierTrainingData data = new(classNames, vector.Size);
+        using DataViewRowCursor cursor = input.GetRowCursor([label, feature]);
+        data.ReadRows(cursor, label, feature);
+        return data.Labels.Count > 0
+            ? data
+            : throw new ArgumentException(
+                $"No row has a value in the label column '{labelColumnName}' ({data.RowsWithoutLabel} rows read): "
+                + "expected at least one labelled row to train on.", nameof(input));
+    }
+
+    private void ReadRows(DataViewRowCursor cursor, DataViewSchema.Column label, DataViewSchema.Column feature)
+    {
+        Func<ulong> getKey = ColumnText.KeyReader(cursor, label);
+        ValueGetter<VBuffer<float>> getFeatures = cursor.GetGetter<VBuffer<float>>(feature);
+        VBuffer<float> buffer = default;
+        for (int row = 0; cursor.MoveNext(); row++)
+        {
+            ulong key = getKey();
+            if (key == 0)
+            {
+                RowsWithoutLabel++;
+                continue;
+            }
+
+            getFeatures(ref buffer);
+            Labels.Add((int)key - 1);
+            int start = Features.Count;
+            CollectionsMarshal.SetCount(Features, start + NumberOfFeatures);
+            Span<float> values = CollectionsMarshal.AsSpan(Features)[start..];
+            buffer.CopyTo(values);
+            CheckFinite(values, row, feature);
+        }
+    }
+
+    private static void CheckFinite(ReadOnlySpan<float> values, int row, DataViewSchema.Column feature)
+    {
+        for (int slot = 0; slot < values.Length; slot++)
+        {
+            if (float.IsFinite(values[slot]))
+                continue;
+            string name = GeoFMAnnotations.GetNames(feature, ScoreAnnotations.SlotNames) is { } names ? $" ('{names[slot]}')" : "";
+            throw new ArgumentException(
+                $"Row {row} of the feature column '{feature.Name}' has {values[slot]} in slot {slot}{name}: expected a finite number. "
+                + "Fill the gaps, or leave such rows out before training.", feature.Name);
+        }
+    }
+}

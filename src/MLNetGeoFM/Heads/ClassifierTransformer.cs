@@ -1,0 +1,92 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetGeoFM.Models;
+
+namespace MLNetGeoFM;
+
+/// <summary>Adds <c>PredictedLabel</c> and <c>Score</c> columns: the class of a row of features, and the probability of each class.</summary>
+/// <remarks>
+/// | Input | Vector of Single [D] |
+/// | Output | `PredictedLabel`: key with the class names as values, missing where a feature is NaN or infinite |
+/// | Output | `Score`: Vector of Single [K], probabilities in class order; NaN where a feature is NaN or infinite |
+/// | Thread-safe | Yes |
+/// </remarks>
+/// <typeparam name="TModel">The trained head.</typeparam>
+public abstract class ClassifierTransformer<TModel> : RowTransformer, ISingleFeaturePredictionTransformer<TModel>
+    where TModel : ClassificationHead
+{
+    private protected ClassifierTransformer(string featureColumnName, IReadOnlyList<string> classNames, TModel model)
+        : base(
+            [new RowInput(ClassifierColumns.FeatureRole, featureColumnName, RowItem.Single) { Length = model.NumberOfFeatures }],
+            [.. ClassifierColumns.Added(classNames, setId: 1).Select(column => new RowOutput(column))])
+    {
+        ClassNames = [.. classNames];
+        Model = model;
+    }
+
+    /// <summary>The trained head, for use without a data view.</summary>
+    public TModel Model { get; }
+
+    /// <summary>The class names, [K], in the order of the scores.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>The column with the features.</summary>
+    public string FeatureColumnName => Inputs[0].ColumnName;
+
+    /// <summary>The type of the column with the features: Vector of Single [D].</summary>
+    public DataViewType FeatureColumnType => new VectorDataViewType(NumberDataViewType.Single, Model.NumberOfFeatures);
+
+    internal override IReadOnlyList<DataViewSchema.DetachedColumn> AddedColumns(DataViewSchema inputSchema) =>
+        ClassifierColumns.Added(ClassNames, ScoreAnnotations.NextSetId(inputSchema));
+
+    internal override RowWorker CreateWorker() => new Worker(Model);
+
+    internal override void WritePayload(BinaryWriter writer)
+    {
+        writer.Write(FeatureColumnName);
+        RowPayload.WriteNames(writer, ClassNames);
+        Model.Write(writer);
+    }
+
+    /// <summary>Reads what <see cref="WritePayload"/> wrote.</summary>
+    private protected static (string FeatureColumnName, string[] ClassNames, TModel Model) ReadPayload(
+        BinaryReader reader, Func<BinaryReader, TModel> readModel)
+    {
+        string featureColumnName = reader.ReadString();
+        string[] classNames = RowPayload.ReadNames(reader);
+        TModel model = readModel(reader);
+        if (model.NumberOfClasses != classNames.Length)
+        {
+            throw new InvalidDataException(
+                $"The saved head has {model.NumberOfClasses} classes and {classNames.Length} class names: expected as many.");
+        }
+
+        return (featureColumnName, classNames, model);
+    }
+
+    private sealed class Worker(TModel model) : RowWorker
+    {
+        public override void Run(RowFrame frame)
+        {
+            Span<float> probabilities = frame.Output<float>(ClassifierColumns.Score, model.NumberOfClasses);
+            model.Predict(frame.Input<float>(0), probabilities);
+            frame.Output<uint>(ClassifierColumns.PredictedLabel, 1)[0] = (uint)(ClassificationMetrics.TopClass(probabilities) + 1);
+        }
+    }
+}
+
+/// <summary>The columns of a classifier, in ML.NET's order.</summary>
+internal static class ClassifierColumns
+{
+    public const string LabelRole = "label";
+    public const string FeatureRole = "feature";
+    public const string PredictedLabelName = "PredictedLabel";
+    public const string ScoreName = "Score";
+    public const int PredictedLabel = 0;
+    public const int Score = 1;
+
+    public static DataViewSchema.DetachedColumn[] Added(IReadOnlyList<string> classNames, uint setId) =>
+    [
+        ScoreAnnotations.PredictedLabel(PredictedLabelName, classNames, setId), ScoreAnnotations.Score(ScoreName, classNames, setId)
+    ];
+}
