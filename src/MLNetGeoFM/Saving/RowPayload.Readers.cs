@@ -10,5 +10,7 @@ internal static partial class RowPayload
             [ReflectanceScalingTransformer.Kind] = ReflectanceScalingTransformer.Read,
             [SpectralIndicesTransformer.Kind] = SpectralIndicesTransformer.Read,
             [BandSelectingTransformer.Kind] = BandSelectingTransformer.Read,
+            [KNearestNeighborsTransformer.Kind] = KNearestNeighborsTransformer.Read,
+            [LogisticRegressionTransformer.Kind] = LogisticRegressionTransformer.Read,
         };
 }
