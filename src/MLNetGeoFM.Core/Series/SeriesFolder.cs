@@ -33,7 +33,7 @@ public sealed class SeriesFolder
     /// <summary>Sample indices in the order of the observations; null until a reader has come to their end.</summary>
     internal int[]? KnownOrder { get; set; }
 
-    /// <summary>Reads the description and the samples of a folder; the observations are not touched yet.</summary>
+    /// <summary>Reads the description, the samples and the header of the observations of a folder.</summary>
     /// <param name="path">Path of the folder.</param>
     /// <returns>The opened folder; it holds no file open.</returns>
     /// <exception cref="InvalidDataException">
@@ -47,9 +47,9 @@ public sealed class SeriesFolder
                 File.Exists(path) ? "a file" : "nothing", path, null, null, "Correct the path.");
         SeriesDescription description = SeriesDescription.Read(Path.Combine(path, DescriptionFileName));
         SampleTable table = SampleTableReader.Read(path, description);
-        string observations = Path.Combine(path, description.Observations);
-        new CsvTable(observations, "observation").Dispose();
-        return new SeriesFolder(path, description, table);
+        SeriesFolder folder = new(path, description, table);
+        folder.OpenReader().Dispose();
+        return folder;
     }
 
     /// <summary>Opens a reader over the observations that reuses its buffers from series to series.</summary>

@@ -75,6 +75,8 @@ internal static class RowLoaders
     }
 
     public static ValueGetter<TValue> Typed<TValue>(DataViewSchema.Column column, Delegate getter)
-        => getter as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Column '{column.Name}' has type {column.Type}; its value is no {typeof(TValue)}.");
+        => getter as ValueGetter<TValue> ?? throw OtherType<TValue>(column);
+
+    public static InvalidOperationException OtherType<TValue>(DataViewSchema.Column column)
+        => new($"Column '{column.Name}' has type {column.Type}; its value is no {typeof(TValue)}.");
 }

@@ -1,0 +1,49 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace MLNetGeoFM;
+
+public sealed partial class GeoFMCatalog
+{
+    /// <summary>Loads a folder of satellite series: <c>series.json</c>, a table of samples and one of observations.</summary>
+    /// <param name="folder">Path of the folder.</param>
+    /// <returns>See <see cref="LoadSeries(string, LoadSeriesOptions)"/>.</returns>
+    /// <exception cref="InvalidDataException">The folder is not what it should be; the message says where and what to do.</exception>
+    public IDataView LoadSeries(string folder) => LoadSeries(folder, new LoadSeriesOptions());
+
+    /// <summary>Loads a folder of satellite series: <c>series.json</c>, a table of samples and one of observations.</summary>
+    /// <remarks>
+    /// Samples are read at once; observations are streamed anew by every cursor, in bounded memory and only for the columns
+    /// asked for. Their faults are found by the cursor that reads them; the log says what was opened. Rows come in the order of the observations.
+    /// Columns, where the description names them (the last five need a column of the samples):
+    /// | SampleId | Text |
+    /// | Reflectance | Vector of Single [T, C, 1, 1], T varies; unitless; NaN = no observation; annotated with band names |
+    /// | Dates | Vector of Int32 [T], days since 1970-01-01, ascending |
+    /// | Scl or Fmask | Vector of Byte [T, 1, 1], classes or bit flags as the provider defines them |
+    /// | Qa60 or QaPixel | Vector of UInt16 [T, 1, 1], bit flags as the provider defines them |
+    /// | CloudProbability | Vector of Single [T, 1, 1], per cent |
+    /// | Year | Int32, calendar year of the first date |
+    /// | Latitude, Longitude | Single, degrees, WGS 84; NaN = unknown |
+    /// | Label, Region, Split, Block | Text; an empty label = unknown |
+    /// </remarks>
+    /// <param name="folder">Path of the folder.</param>
+    /// <param name="options">Limits, progress and cancellation.</param>
+    /// <returns>A lazy view with one row for each sample.</returns>
+    /// <exception cref="InvalidDataException">The folder is not what it should be; the message says where and what to do.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public IDataView LoadSeries(string folder, LoadSeriesOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        SeriesFolder opened = SeriesFolder.Open(folder);
+        using (IChannel channel = Environment.Register(nameof(LoadSeries)).Start("Open"))
+        {
+            channel.Info(MessageSensitivity.Schema, "Series folder '{0}' ({1}, {2}): {3} samples, bands {4}.", folder,
+                opened.Description.Title, opened.Description.Sensor, opened.Samples.Count,
+                string.Join(' ', opened.Description.Bands.Select(band => band.Name)));
+        }
+
+        return new SeriesDataView(opened, options.ToReadOptions());
+    }
+}
