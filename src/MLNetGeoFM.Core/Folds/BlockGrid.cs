@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace MLNetGeoFM;
 
-/// <summary>Names the cell of a regular grid that each position lies in, as keys for <see cref="Folds.Block(IReadOnlyList{string}, int, int)"/>.</summary>
+/// <summary>Names the cell of a regular grid that each position lies in, as keys for
+/// <see cref="Folds.Block(IReadOnlyList{string}, int, int)"/>.</summary>
 public static class BlockGrid
 {
     /// <summary>The cells of a grid in degrees.</summary>

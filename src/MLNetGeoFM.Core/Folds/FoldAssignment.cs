@@ -1,6 +1,7 @@
 namespace MLNetGeoFM;
 
-/// <summary>Says, for every row of a table, in which fold it is tested, and for every fold, which rows train and which are tested.</summary>
+/// <summary>Says, for every row of a table, in which fold it is tested, and for every fold, which rows train and which are
+/// tested.</summary>
 /// <remarks>
 /// A row is tested in at most one fold. In most designs a fold trains on all rows that are tested in the other folds; a design
 /// where that is not so (a single train/test split, buffers around the test rows, training only on earlier years) gives the
@@ -36,7 +37,8 @@ public sealed class FoldAssignment
     /// <summary>One name for each fold: the region, year or file value that is tested in it, or its number.</summary>
     public IReadOnlyList<string> FoldNames { get; }
 
-    /// <summary>What a reader of the scores must know, for instance that random folds are optimistic; empty when nothing.</summary>
+    /// <summary>What a reader of the scores must know, for instance that random folds are optimistic; empty when
+    /// nothing.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>True where each fold trains on exactly the rows tested in the other folds (plain cross-validation).</summary>
@@ -50,7 +52,8 @@ public sealed class FoldAssignment
     /// <param name="foldOfRow">The fold of each row, [rows], 0-based; -1 = excluded, neither trained on nor tested.</param>
     /// <param name="foldNames">One name for each fold.</param>
     /// <param name="warnings">What a reader of the scores must know; null = nothing.</param>
-    /// <exception cref="ArgumentException">A fold number is out of range, a fold is empty, or there are fewer than two folds.</exception>
+    /// <exception cref="ArgumentException">A fold number is out of range, a fold is empty, or there are fewer than two
+    /// folds.</exception>
     public static FoldAssignment FromFoldOfRow(
         string kind, ReadOnlySpan<int> foldOfRow, IReadOnlyList<string> foldNames, IReadOnlyList<string>? warnings = null)
     {
@@ -59,7 +62,8 @@ public sealed class FoldAssignment
         if (foldNames.Count < 2)
         {
             throw new ArgumentException(
-                $"Cross-validation needs at least 2 folds, got {foldNames.Count}. Use more folds, or Folds.FromSplit for one split.",
+                $"Cross-validation needs at least 2 folds, got {foldNames.Count}. Use more folds, or "
+                + "Folds.FromSplit for one split.",
                 nameof(foldNames));
         }
 
@@ -70,10 +74,11 @@ public sealed class FoldAssignment
     /// <param name="kind">What the folds were made from, in words.</param>
     /// <param name="foldOfRow">The fold in which each row is tested, [rows], 0-based; -1 = never tested.</param>
     /// <param name="foldNames">One name for each fold.</param>
-    /// <param name="trainRows">The 0-based training rows of each fold, [folds][rows]; none of them tested in the same fold.</param>
+    /// <param name="trainRows">The 0-based training rows of each fold, [folds][rows]; none of them tested in the same
+    /// fold.</param>
     /// <param name="warnings">What a reader of the scores must know; null = nothing.</param>
-    /// <exception cref="ArgumentException">A fold is empty, trains on nothing, trains on a row that it tests, or a number is out of
-    /// range.</exception>
+    /// <exception cref="ArgumentException">A fold is empty, trains on nothing, trains on a row that it tests, or a number is
+    /// out of range.</exception>
     public static FoldAssignment FromTrainingRows(
         string kind,
         ReadOnlySpan<int> foldOfRow,
@@ -87,7 +92,8 @@ public sealed class FoldAssignment
         if (trainRows.Count != foldNames.Count)
         {
             throw new ArgumentException(
-                $"Training rows for {trainRows.Count} folds do not fit {foldNames.Count} fold names: one list for each fold is expected.",
+                $"Training rows for {trainRows.Count} folds do not fit {foldNames.Count} fold names: one list "
+                + "for each fold is expected.",
                 nameof(trainRows));
         }
 
@@ -141,7 +147,8 @@ public sealed class FoldAssignment
         return [.. Enumerable.Range(0, RowCount).Where(row => !used[row])];
     }
 
-    /// <summary>Describes the folds in numbers: sizes, excluded rows, classes that a fold tests but never sees in training.</summary>
+    /// <summary>Describes the folds in numbers: sizes, excluded rows, classes that a fold tests but never sees in
+    /// training.</summary>
     /// <param name="labels">The class name of each row, [rows], empty or null = no label; null = sizes only.</param>
     /// <exception cref="ArgumentException">There is not one label for each row.</exception>
     public FoldReport Describe(IReadOnlyList<string?>? labels = null)
@@ -149,7 +156,8 @@ public sealed class FoldAssignment
         if (labels is not null && labels.Count != RowCount)
         {
             throw new ArgumentException(
-                $"{labels.Count} labels do not fit folds of {RowCount} rows: one label for each row is expected.", nameof(labels));
+                $"{labels.Count} labels do not fit folds of {RowCount} rows: one label for each row is "
+                + "expected.", nameof(labels));
         }
 
         FoldSummary[] folds = new FoldSummary[NumberOfFolds];

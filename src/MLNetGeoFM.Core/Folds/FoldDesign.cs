@@ -1,6 +1,7 @@
 namespace MLNetGeoFM;
 
-/// <summary>Says how to make folds from named columns of a table that is not read yet; <see cref="Folds"/> makes designs.</summary>
+/// <summary>Says how to make folds from named columns of a table that is not read yet; <see cref="Folds"/> makes
+/// designs.</summary>
 /// <remarks>Immutable. A <see cref="FoldAssignment"/> is a design that reads no columns.</remarks>
 public sealed class FoldDesign
 {
@@ -19,7 +20,8 @@ public sealed class FoldDesign
     public IReadOnlyList<string> ColumnNames { get; }
 
     /// <summary>Makes the folds.</summary>
-    /// <param name="columns">The values of each of <see cref="ColumnNames"/> as invariant text, [columns][rows]; empty = missing.</param>
+    /// <param name="columns">The values of each of <see cref="ColumnNames"/> as invariant text, [columns][rows]; empty =
+    /// missing.</param>
     /// <exception cref="ArgumentException">The columns do not fit the design; the message says how.</exception>
     public FoldAssignment Assign(IReadOnlyList<IReadOnlyList<string>> columns)
     {

@@ -12,7 +12,8 @@ namespace MLNetGeoFM;
 public sealed record FoldSummary(
     string Name, int TrainRows, int TestRows, IReadOnlyList<string> ClassesMissingFromTraining);
 
-/// <summary>Describes a <see cref="FoldAssignment"/> in numbers and words; <see cref="ToString"/> is the report to print.</summary>
+/// <summary>Describes a <see cref="FoldAssignment"/> in numbers and words; <see cref="ToString"/> is the report to
+/// print.</summary>
 /// <param name="Kind">What the folds were made from.</param>
 /// <param name="Rows">The number of rows of the table, excluded rows counted.</param>
 /// <param name="ExcludedRows">How many rows take part in no fold.</param>

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace MLNetGeoFM;
 
-/// <summary>Deals the rows of a table into folds: at random, by spatial block, by region, by year, or as a column or file says.</summary>
+/// <summary>Deals the rows of a table into folds: at random, by spatial block, by region, by year, or as a column or file
+/// says.</summary>
 /// <remarks>
 /// Pure functions: the same values give the same folds whatever the order of the rows, on every machine.
 /// Leave-region-out says how a model does in a region it has never seen; random folds do not.
@@ -23,7 +24,8 @@ public static partial class Folds
     public static FoldAssignment Random(IReadOnlyList<string> ids, int numberOfFolds = 5, int seed = 0) =>
         Hashed("random", "id", "ids", ids, numberOfFolds, seed, [RandomFoldsWarning]);
 
-    /// <summary>Deals whole spatial blocks into folds by the hash of their key, so that no block is in training and test.</summary>
+    /// <summary>Deals whole spatial blocks into folds by the hash of their key, so that no block is in training and
+    /// test.</summary>
     /// <param name="blocks">The block key of each row, [rows]; <see cref="BlockGrid"/> makes them from coordinates.</param>
     /// <param name="numberOfFolds">The number of folds, at least 2 and at most the number of distinct blocks.</param>
     /// <param name="seed">Another seed gives other folds.</param>
@@ -80,7 +82,11 @@ public static partial class Folds
         ArgumentException.ThrowIfNullOrEmpty(trainValue);
         ArgumentException.ThrowIfNullOrEmpty(testValue);
         if (trainValue == testValue)
-            throw new ArgumentException($"The training and the test split are both '{trainValue}': expected two values.", nameof(testValue));
+        {
+            throw new ArgumentException(
+                $"The training and the test split are both '{trainValue}': expected two values.", nameof(testValue));
+        }
+
         List<int> train = [];
         int[] foldOfRow = new int[splits.Count];
         for (int row = 0; row < foldOfRow.Length; row++)
@@ -138,7 +144,11 @@ public static partial class Folds
     {
         ArgumentNullException.ThrowIfNull(keys, parameter);
         if (keys.Count == 0)
-            throw new ArgumentException($"There are no rows to deal into folds: expected one {noun} for each row, got 0.", parameter);
+        {
+            throw new ArgumentException(
+                $"There are no rows to deal into folds: expected one {noun} for each row, got 0.", parameter);
+        }
+
         int[] missing = [.. Enumerable.Range(0, keys.Count).Where(row => string.IsNullOrEmpty(keys[row]))];
         if (missing.Length > 0)
         {

@@ -36,7 +36,8 @@ public static partial class Folds
 
     /// <summary>Designs one fold for each region: it tests that region and trains on all others.</summary>
     /// <param name="regionColumnName">The column with the region of each row.</param>
-    public static FoldDesign LeaveRegionOut(string regionColumnName) => new([regionColumnName], columns => LeaveRegionOut(columns[0]));
+    public static FoldDesign LeaveRegionOut(string regionColumnName) =>
+        new([regionColumnName], columns => LeaveRegionOut(columns[0]));
 
     /// <summary>Designs one fold for each year: it tests that year and trains on all others.</summary>
     /// <param name="yearColumnName">The column with the calendar year of each row.</param>

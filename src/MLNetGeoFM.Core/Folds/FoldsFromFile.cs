@@ -11,9 +11,11 @@ public static partial class Folds
     /// <param name="foldColumn">The column with the fold of each id; an empty value or -1 excludes the row.</param>
     /// <param name="ids">The id of each row of the data, [rows], all different.</param>
     /// <param name="idColumn">The column with the ids; null = the first column.</param>
-    /// <returns>One fold for each distinct value, in numeric order where all values are whole numbers, else in ordinal order.</returns>
+    /// <returns>One fold for each distinct value, in numeric order where all values are whole numbers, else in ordinal
+    /// order.</returns>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
-    /// <exception cref="InvalidDataException">The file lacks a column, or a line has another number of fields than the header.</exception>
+    /// <exception cref="InvalidDataException">The file lacks a column, or a line has another number of fields than the
+    /// header.</exception>
     /// <exception cref="ArgumentException">Ids are missing from the file, twice in the file, or not in the data.</exception>
     public static FoldAssignment FromFile(
         string path, string foldColumn, IReadOnlyList<string> ids, string? idColumn = null)
@@ -21,10 +23,15 @@ public static partial class Folds
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentException.ThrowIfNullOrEmpty(foldColumn);
         if (!File.Exists(path))
-            throw new FileNotFoundException($"Fold file '{path}' does not exist. Give the path of a CSV file with a header line.", path);
+        {
+            throw new FileNotFoundException(
+                $"Fold file '{path}' does not exist. Give the path of a CSV file with a header line.", path);
+        }
+
         using StreamReader reader = new(path);
-        string[] header = (reader.ReadLine() ?? throw new InvalidDataException($"Fold file '{path}' is empty: expected a header line."))
-            .Split(',');
+        string headerLine = reader.ReadLine()
+            ?? throw new InvalidDataException($"Fold file '{path}' is empty: expected a header line.");
+        string[] header = headerLine.Split(',');
         int idField = idColumn is null ? 0 : ColumnOf(path, header, idColumn);
         int foldField = ColumnOf(path, header, foldColumn);
         List<string> fileIds = [];
@@ -52,10 +59,15 @@ public static partial class Folds
     /// <param name="valueIds">The ids that the values are for, [rows]: the same ids, in any order.</param>
     /// <param name="values">The fold of each of <paramref name="valueIds"/>; empty, null or -1 excludes the row.</param>
     /// <param name="source">Where the values come from, for error messages and the report.</param>
-    /// <returns>One fold for each distinct value, in numeric order where all values are whole numbers, else in ordinal order.</returns>
-    /// <exception cref="ArgumentException">Ids are missing, given twice or unknown, or the values make fewer than two folds.</exception>
+    /// <returns>One fold for each distinct value, in numeric order where all values are whole numbers, else in ordinal
+    /// order.</returns>
+    /// <exception cref="ArgumentException">Ids are missing, given twice or unknown, or the values make fewer than two
+    /// folds.</exception>
     public static FoldAssignment FromColumn(
-        IReadOnlyList<string> ids, IReadOnlyList<string> valueIds, IReadOnlyList<string?> values, string source = "the fold column")
+        IReadOnlyList<string> ids,
+        IReadOnlyList<string> valueIds,
+        IReadOnlyList<string?> values,
+        string source = "the fold column")
     {
         CheckKeys("id", ids, nameof(ids));
         ArgumentNullException.ThrowIfNull(valueIds);
@@ -63,7 +75,8 @@ public static partial class Folds
         if (valueIds.Count != values.Count)
         {
             throw new ArgumentException(
-                $"{values.Count} fold values do not fit {valueIds.Count} ids: one value for each id is expected.", nameof(values));
+                $"{values.Count} fold values do not fit {valueIds.Count} ids: one value for each id is "
+                + "expected.", nameof(values));
         }
 
         return FromValues(MatchById(ids, valueIds, values, source), source);
@@ -72,7 +85,8 @@ public static partial class Folds
     /// <summary>Makes folds from one value for each row.</summary>
     /// <param name="values">The fold of each row, [rows]; empty, null or -1 excludes the row.</param>
     /// <param name="source">Where the values come from, for error messages and the report.</param>
-    /// <returns>One fold for each distinct value, in numeric order where all values are whole numbers, else in ordinal order.</returns>
+    /// <returns>One fold for each distinct value, in numeric order where all values are whole numbers, else in ordinal
+    /// order.</returns>
     /// <exception cref="ArgumentException">The values make fewer than two folds.</exception>
     public static FoldAssignment FromValues(IReadOnlyList<string?> values, string source = "the fold column")
     {

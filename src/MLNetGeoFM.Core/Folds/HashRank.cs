@@ -4,7 +4,8 @@ using System.Text;
 
 namespace MLNetGeoFM;
 
-/// <summary>Deals keys into folds by their hash, so that the fold of a key depends on the set of keys and not on their order.</summary>
+/// <summary>Deals keys into folds by their hash, so that the fold of a key depends on the set of keys and not on their
+/// order.</summary>
 /// <remarks>Source: protocols.md part 4: unique keys in the order of SHA-256(seed + ":" + key), fold = rank mod folds.</remarks>
 internal static class HashRank
 {

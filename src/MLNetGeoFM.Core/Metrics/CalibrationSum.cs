@@ -6,8 +6,8 @@ internal sealed class CalibrationSum(int bins)
     private readonly double[] _confidence = new double[bins];
     private readonly int[] _correct = new int[bins];
 
-    /// <summary>Adds one sample to bin i with i/bins &lt; confidence &lt;= (i+1)/bins, the edges rounded to single precision as the
-    /// confidence is, so that 0.6 lies on the edge 9/15 and not above it.</summary>
+    /// <summary>Adds one sample to bin i with i/bins &lt; confidence &lt;= (i+1)/bins, the edges rounded to single precision
+    /// as the confidence is, so that 0.6 lies on the edge 9/15 and not above it.</summary>
     public void Add(float confidence, bool correct)
     {
         int bin = 0;

@@ -28,7 +28,8 @@ public sealed class ClassificationMetrics
         MeanIntersectionOverUnion = present.Average(one => one.IntersectionOverUnion);
         MacroF1 = PerClass.Where(one => one.Support >= SmallestSupportInMacroF1)
             .Select(one => one.F1).DefaultIfEmpty(double.NaN).Average();
-        double chance = PerClass.Sum(one => (double)one.Support * one.Predicted) / ((double)confusion.Samples * confusion.Samples);
+        double pairs = (double)confusion.Samples * confusion.Samples;
+        double chance = PerClass.Sum(one => (double)one.Support * one.Predicted) / pairs;
         Kappa = chance < 1 ? (OverallAccuracy - chance) / (1 - chance) : double.NaN;
     }
 
@@ -51,7 +52,8 @@ public sealed class ClassificationMetrics
     /// <summary>The mean over the classes that occur of true positives / (support + false positives), 0..1.</summary>
     public double MeanIntersectionOverUnion { get; }
 
-    /// <summary>How far the top probability is from the accuracy, over 15 bins (i/15, (i+1)/15], weighted by samples, 0..1.</summary>
+    /// <summary>How far the top probability is from the accuracy, over 15 bins (i/15, (i+1)/15], weighted by samples,
+    /// 0..1.</summary>
     public double ExpectedCalibrationError { get; }
 
     /// <summary>The mean of -ln of the true class's probability, clipped to 1e-6..1 and not renormalised, in nats.</summary>
@@ -67,10 +69,10 @@ public sealed class ClassificationMetrics
     /// <param name="trueClasses">The true class of each sample, [samples], 0-based.</param>
     /// <param name="probabilities">Class probabilities, [samples, K] row-major, 0..1; 0 for a class absent from training.</param>
     /// <param name="classNames">One name for each class, [K].</param>
-    /// <param name="predictedClasses">The predicted class of each sample, [samples], -1 = no prediction; empty = the class with the
-    /// highest probability, on ties the lowest class.</param>
-    /// <exception cref="ArgumentException">There are no samples, the lengths do not fit, a class is out of range, or a probability
-    /// is outside 0..1.</exception>
+    /// <param name="predictedClasses">The predicted class of each sample, [samples], -1 = no prediction; empty = the class
+    /// with the highest probability, on ties the lowest class.</param>
+    /// <exception cref="ArgumentException">There are no samples, the lengths do not fit, a class is out of range, or a
+    /// probability is outside 0..1.</exception>
     public static ClassificationMetrics Compute(
         ReadOnlySpan<int> trueClasses,
         ReadOnlySpan<float> probabilities,
@@ -88,7 +90,9 @@ public sealed class ClassificationMetrics
             int trueClass = CheckedClass(trueClasses[sample], 0, classes, sample, "true");
             ReadOnlySpan<float> row = probabilities.Slice(sample * classes, classes);
             int top = TopClass(row, sample);
-            int predicted = predictedClasses.IsEmpty ? top : CheckedClass(predictedClasses[sample], -1, classes, sample, "predicted");
+            int predicted = predictedClasses.IsEmpty
+                ? top
+                : CheckedClass(predictedClasses[sample], -1, classes, sample, "predicted");
             counts[(trueClass * (classes + 1)) + (predicted < 0 ? classes : predicted)]++;
             if (top >= 0)
                 calibration.Add(row[top], predicted == trueClass);

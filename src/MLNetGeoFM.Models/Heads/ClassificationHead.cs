@@ -1,7 +1,8 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>Turns one vector of features into class probabilities.</summary>
-/// <remarks>Immutable and thread-safe. The same features give the same bits, in whatever order and company rows are predicted.</remarks>
+/// <remarks>Immutable and thread-safe. The same features give the same bits, in whatever order and company rows are
+/// predicted.</remarks>
 public abstract class ClassificationHead
 {
     private protected ClassificationHead(int numberOfFeatures, int numberOfClasses)

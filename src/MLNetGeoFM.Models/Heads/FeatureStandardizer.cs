@@ -11,7 +11,8 @@ internal sealed class FeatureStandardizer
 
     public int NumberOfFeatures => _means.Length;
 
-    /// <summary>Measures mean and deviation over rows of finite features, [rows, features] row-major, one after the other.</summary>
+    /// <summary>Measures mean and deviation over rows of finite features, [rows, features] row-major, one after the
+    /// other.</summary>
     public static FeatureStandardizer Fit(ReadOnlySpan<float> features, int numberOfFeatures)
     {
         int rows = features.Length / numberOfFeatures;

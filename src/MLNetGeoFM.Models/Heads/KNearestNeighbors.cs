@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace MLNetGeoFM.Models;
 
-/// <summary>Predicts the classes of the nearest training rows, on standardised features: a probability is a share of their votes.</summary>
+/// <summary>Predicts the classes of the nearest training rows, on standardised features: a probability is a share of their
+/// votes.</summary>
 /// <remarks>Source: protocols.md part 3: Euclidean distance, 5 neighbours, equal votes.</remarks>
 public sealed class KNearestNeighbors : ClassificationHead
 {
@@ -49,7 +50,8 @@ public sealed class KNearestNeighbors : ClassificationHead
         if (labels.Length < options.NumberOfNeighbors)
         {
             throw new ArgumentException(
-                $"{options.NumberOfNeighbors} neighbours need at least {options.NumberOfNeighbors} training rows, got {labels.Length}. "
+                $"{options.NumberOfNeighbors} neighbours need at least {options.NumberOfNeighbors} training "
+                + $"rows, got {labels.Length}. "
                 + $"Lower {nameof(options.NumberOfNeighbors)}.", nameof(labels));
         }
 
@@ -62,7 +64,8 @@ public sealed class KNearestNeighbors : ClassificationHead
 
     /// <summary>Reads a head that <see cref="Write"/> wrote.</summary>
     /// <param name="reader">Where from.</param>
-    /// <exception cref="InvalidDataException">The data is not a saved head, of another version, incomplete or damaged.</exception>
+    /// <exception cref="InvalidDataException">The data is not a saved head, of another version, incomplete or
+    /// damaged.</exception>
     public static KNearestNeighbors Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);

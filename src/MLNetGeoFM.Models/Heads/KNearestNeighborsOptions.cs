@@ -6,8 +6,8 @@ public enum NeighborDistance
     /// <summary>The Euclidean distance.</summary>
     Euclidean,
 
-    /// <summary>1 - cosine of the angle between the rows, seen from the mean of the training rows; a row at the mean itself has no
-    /// angle and is at distance 0.5 from all others.</summary>
+    /// <summary>1 - cosine of the angle between the rows, seen from the mean of the training rows; a row at the mean itself
+    /// has no angle and is at distance 0.5 from all others.</summary>
     Cosine,
 }
 

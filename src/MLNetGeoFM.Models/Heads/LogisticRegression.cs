@@ -35,8 +35,8 @@ public sealed class LogisticRegression : ClassificationHead
     /// <param name="numberOfFeatures">The number of features of a row.</param>
     /// <param name="numberOfClasses">The number of classes K; those that do not occur get probability 0.</param>
     /// <param name="options">How to train; null = the defaults.</param>
-    /// <exception cref="ArgumentException">A feature is not finite, a label is missing or out of range, fewer than two classes occur,
-    /// the lengths do not fit, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">A feature is not finite, a label is missing or out of range, fewer than two
+    /// classes occur, the lengths do not fit, or an option is out of range.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static LogisticRegressionTraining Train(
         ReadOnlySpan<float> features,
@@ -68,7 +68,8 @@ public sealed class LogisticRegression : ClassificationHead
 
     /// <summary>Reads a head that <see cref="Write"/> wrote.</summary>
     /// <param name="reader">Where from.</param>
-    /// <exception cref="InvalidDataException">The data is not a saved head, of another version, incomplete or damaged.</exception>
+    /// <exception cref="InvalidDataException">The data is not a saved head, of another version, incomplete or
+    /// damaged.</exception>
     public static LogisticRegression Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);

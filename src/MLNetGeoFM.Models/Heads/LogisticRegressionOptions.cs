@@ -7,7 +7,8 @@ public sealed class LogisticRegressionOptions
     /// Default 1, above 0.</summary>
     public double L2Regularization { get; init; } = 1;
 
-    /// <summary>Training stops when no component of the mean loss's gradient is larger than this. Default 1e-6, at least 0.</summary>
+    /// <summary>Training stops when no component of the mean loss's gradient is larger than this. Default 1e-6, at least
+    /// 0.</summary>
     public double Tolerance { get; init; } = 1e-6;
 
     /// <summary>Training stops after this many steps. Default 3000, at least 1.</summary>

@@ -80,7 +80,8 @@ internal static class SoftmaxKernel
         for (int lane = 0; lane < lanes; lane += LaneStep)
         {
             nuint intercept = (nuint)((features * lanes) + lane);
-            Vector256<double> a0 = Vector256.LoadUnsafe(ref w, intercept), a1 = Vector256.LoadUnsafe(ref w, intercept + VectorLanes);
+            Vector256<double> a0 = Vector256.LoadUnsafe(ref w, intercept);
+            Vector256<double> a1 = Vector256.LoadUnsafe(ref w, intercept + VectorLanes);
             Vector256<double> b0 = a0, b1 = a1, c0 = a0, c1 = a1, d0 = a0, d1 = a1;
             for (int j = 0; j < features; j++)
             {
@@ -113,7 +114,8 @@ internal static class SoftmaxKernel
         for (int lane = 0; lane < lanes; lane += LaneStep)
         {
             nuint intercept = (nuint)((row.Length * lanes) + lane);
-            Vector256<double> a0 = Vector256.LoadUnsafe(ref w, intercept), a1 = Vector256.LoadUnsafe(ref w, intercept + VectorLanes);
+            Vector256<double> a0 = Vector256.LoadUnsafe(ref w, intercept);
+            Vector256<double> a1 = Vector256.LoadUnsafe(ref w, intercept + VectorLanes);
             for (int j = 0; j < row.Length; j++)
             {
                 nuint at = (nuint)((j * lanes) + lane);

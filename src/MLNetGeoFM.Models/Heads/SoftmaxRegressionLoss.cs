@@ -1,9 +1,11 @@
 namespace MLNetGeoFM.Models;
 
-/// <summary>The mean log loss of a linear softmax classifier plus an L2 penalty on its weights, as an <see cref="Objective"/>.</summary>
+/// <summary>The mean log loss of a linear softmax classifier plus an L2 penalty on its weights, as an
+/// <see cref="Objective"/>.</summary>
 /// <remarks>
-/// Value: (sum of log losses + l2/2 · ||W||²) / rows; the intercepts are free. The rows are cut into chunks whose number depends
-/// on the data's size only, and the chunks' sums are added in order, so the bits do not depend on the number of threads.
+/// Value: (sum of log losses + l2/2 · ||W||²) / rows; the intercepts are free. The rows are cut into chunks whose number
+/// depends on the data's size only, and the chunks' sums are added in order, so the bits do not depend on the number of
+/// threads.
 /// </remarks>
 internal sealed class SoftmaxRegressionLoss
 {

@@ -42,7 +42,8 @@ internal static class TrainingRows
             if (!float.IsFinite(features[i]))
             {
                 throw new ArgumentException(
-                    $"Training row {i / numberOfFeatures} has feature {i % numberOfFeatures} = {features[i]}: expected a finite number. "
+                    $"Training row {i / numberOfFeatures} has feature {i % numberOfFeatures} = {features[i]}: "
+                    + "expected a finite number. "
                     + "Fill the gaps or leave such rows out.", nameof(features));
             }
         }

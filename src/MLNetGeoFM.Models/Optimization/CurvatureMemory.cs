@@ -13,7 +13,8 @@ internal sealed class CurvatureMemory(int capacity, int parameters)
 
     public void Clear() => (Count, _next) = (0, 0);
 
-    /// <summary>Remembers one step; a step without positive curvature is left out, so that directions stay directions of descent.</summary>
+    /// <summary>Remembers one step; a step without positive curvature is left out, so that directions stay directions of
+    /// descent.</summary>
     public void Add(
         ReadOnlySpan<double> point, ReadOnlySpan<double> previousPoint,
         ReadOnlySpan<double> gradient, ReadOnlySpan<double> previousGradient)

@@ -33,7 +33,11 @@ public static class Lbfgs
         options.Validate();
         LineSearch search = new(objective, start);
         if (!double.IsFinite(search.Value))
-            throw new ArgumentException($"The objective is {search.Value} at the starting point: expected a finite value.", nameof(start));
+        {
+            throw new ArgumentException(
+                $"The objective is {search.Value} at the starting point: expected a finite value.", nameof(start));
+        }
+
         CurvatureMemory memory = new(options.Memory, start.Length);
         double[] direction = new double[start.Length];
         for (int iteration = 1; ; iteration++)

@@ -12,7 +12,8 @@ public enum LbfgsStop
     /// <summary>The largest number of steps was made; the result may not be a minimum.</summary>
     MaxIterations,
 
-    /// <summary>No step along the direction of descent lowers the value in double precision; the result may not be a minimum.</summary>
+    /// <summary>No step along the direction of descent lowers the value in double precision; the result may not be a
+    /// minimum.</summary>
     NoDescent,
 }
 

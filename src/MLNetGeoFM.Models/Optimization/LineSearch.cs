@@ -1,6 +1,7 @@
 namespace MLNetGeoFM.Models;
 
-/// <summary>Holds the current point of a descent and moves it along a direction by a step that meets the strong Wolfe conditions.</summary>
+/// <summary>Holds the current point of a descent and moves it along a direction by a step that meets the strong Wolfe
+/// conditions.</summary>
 /// <remarks>
 /// Source: Nocedal and Wright, Numerical Optimization, 2nd ed. (2006), algorithms 3.5 and 3.6, cubic interpolation eq. 3.59.
 /// Close to the minimum, where rounding hides the decrease, a step counts as a decrease when the value does not rise by more

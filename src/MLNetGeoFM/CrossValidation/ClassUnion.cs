@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace MLNetGeoFM;
 
-/// <summary>Puts the classes of all folds' models and of all true labels into one order, and aligns scores with it by name.</summary>
+/// <summary>Puts the classes of all folds' models and of all true labels into one order, and aligns scores with it by
+/// name.</summary>
 internal sealed class ClassUnion
 {
     private readonly Dictionary<string, int> _classOfName = new(StringComparer.Ordinal);

@@ -8,7 +8,8 @@ namespace MLNetGeoFM;
 internal static class ColumnText
 {
     /// <summary>All values of a column, [rows].</summary>
-    /// <exception cref="ArgumentException">The column is missing or is no scalar of text, numbers, truth values or keys.</exception>
+    /// <exception cref="ArgumentException">The column is missing or is no scalar of text, numbers, truth values or
+    /// keys.</exception>
     public static string[] Read(IDataView data, string role, string columnName)
     {
         DataViewSchema.Column column = SchemaErrors.Require(data.Schema, role, columnName);
@@ -56,7 +57,8 @@ internal static class ColumnText
             : Value<ulong, ulong>(row, column, value => value);
     }
 
-    /// <summary>The values of a scalar key column as text, in key order; null where it is no key or its keys have no values.</summary>
+    /// <summary>The values of a scalar key column as text, in key order; null where it is no key or its keys have no
+    /// values.</summary>
     public static string[]? KeyNames(DataViewSchema.Column column)
     {
         if (column.Type is not KeyDataViewType key

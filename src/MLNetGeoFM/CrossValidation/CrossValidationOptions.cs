@@ -3,17 +3,20 @@ namespace MLNetGeoFM;
 /// <summary>What cross-validation reads, keeps and reports.</summary>
 public sealed class CrossValidationOptions
 {
-    /// <summary>The column of the data whose values name the rows of the out-of-fold predictions. Default null = row numbers only.</summary>
+    /// <summary>The column of the data whose values name the rows of the out-of-fold predictions. Default null = row numbers
+    /// only.</summary>
     public string? IdColumnName { get; init; }
 
-    /// <summary>The pipeline's column with class probabilities: Vector of Single [K] with slot names. Default <c>Score</c>.</summary>
+    /// <summary>The pipeline's column with class probabilities: Vector of Single [K] with slot names. Default
+    /// <c>Score</c>.</summary>
     public string ScoreColumnName { get; init; } = ClassifierColumns.ScoreName;
 
     /// <summary>The pipeline's column with the predicted class, as key or text; where the pipeline has none, the highest score
     /// decides. Default <c>PredictedLabel</c>.</summary>
     public string PredictedLabelColumnName { get; init; } = ClassifierColumns.PredictedLabelName;
 
-    /// <summary>Whether the report keeps the model of each fold. Default false: each is disposed once its fold is scored.</summary>
+    /// <summary>Whether the report keeps the model of each fold. Default false: each is disposed once its fold is
+    /// scored.</summary>
     public bool KeepModels { get; init; }
 
     /// <summary>Told after every fold; null = nobody, the default.</summary>

@@ -28,7 +28,8 @@ internal sealed class CrossValidator
         if (_folds.RowCount != _labels.Length)
         {
             throw new ArgumentException(
-                $"The folds are for {_folds.RowCount} rows, the data has {_labels.Length}: expected the rows that the folds were made from.",
+                $"The folds are for {_folds.RowCount} rows, the data has {_labels.Length}: expected the rows "
+                + "that the folds were made from.",
                 nameof(design));
         }
 
@@ -66,7 +67,8 @@ internal sealed class CrossValidator
                 _folds.FoldNames[i], trainCounts[i], Pool(fold, classes).Score(), _report.Folds[i].ClassesMissingFromTraining,
                 models[i]))
         ];
-        return new CrossValidationReport(_folds, _report, results, Pool(rows.SelectMany(fold => fold), classes), rowsWithoutLabel);
+        OutOfFoldPredictions pooled = Pool(rows.SelectMany(fold => fold), classes);
+        return new CrossValidationReport(_folds, _report, results, pooled, rowsWithoutLabel);
     }
 
     private static string[] ReadLabels(IDataView data, string labelColumnName)
@@ -75,8 +77,8 @@ internal sealed class CrossValidator
         {
             throw new ArgumentException(
                 $"The label column '{labelColumnName}' is missing from the data: it has "
-                + $"{string.Join(", ", data.Schema.Select(column => $"'{column.Name}'"))}. Name the data's own column with the true "
-                + "class, not one that the pipeline makes from it.", nameof(labelColumnName));
+                + $"{string.Join(", ", data.Schema.Select(column => $"'{column.Name}'"))}. Name the data's own column with the "
+                + "true class, not one that the pipeline makes from it.", nameof(labelColumnName));
         }
 
         return ColumnText.Read(data, ClassifierColumns.LabelRole, labelColumnName);
@@ -90,7 +92,8 @@ internal sealed class CrossValidator
         if (scores.Scores.Count != testRows.Length)
         {
             throw new InvalidOperationException(
-                $"Fold '{_folds.FoldNames[fold]}': the pipeline gives {scores.Scores.Count} rows for {testRows.Length} test rows. "
+                $"Fold '{_folds.FoldNames[fold]}': the pipeline gives {scores.Scores.Count} rows for "
+                + $"{testRows.Length} test rows. "
                 + "Cross-validation needs one for each; filter rows before it.");
         }
 

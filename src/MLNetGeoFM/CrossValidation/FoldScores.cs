@@ -24,7 +24,8 @@ internal sealed record FoldScores(string[] ClassNames, List<float[]> Scores, Lis
         string[] names = GeoFMAnnotations.GetNames(score, ScoreAnnotations.SlotNames)
             ?? (predicted is { } key ? ColumnText.KeyNames(key) : null)
             ?? throw SchemaErrors.Mismatch(
-                "score", score.Name, $"slot names that say which class each score is for (or key values of '{options.PredictedLabelColumnName}')",
+                "score", score.Name,
+                $"slot names that say which class each score is for (or key values of '{options.PredictedLabelColumnName}')",
                 "neither");
         if (names.Length != vector.Size)
             throw SchemaErrors.Mismatch("score", score.Name, $"{names.Length} scores, one for each class", $"{vector.Size}");

@@ -5,17 +5,18 @@ namespace MLNetGeoFM;
 
 public sealed partial class GeoFMCatalog
 {
-    /// <summary>Adds a column with the fold of each row, for the <c>samplingKeyColumnName</c> of ML.NET's own cross-validation.</summary>
+    /// <summary>Adds a column with the fold of each row, for the <c>samplingKeyColumnName</c> of ML.NET's own
+    /// cross-validation.</summary>
     /// <remarks>
-    /// ML.NET's fold f tests exactly the rows whose key is the f-th, and trains on the other keys; rows that are in no fold have a
-    /// missing key and take part in nothing. Give it <c>numberOfFolds</c> = the number of keys of the column.
+    /// ML.NET's fold f tests exactly the rows whose key is the f-th, and trains on the other keys; rows that are in no fold
+    /// have a missing key and take part in nothing. Give it <c>numberOfFolds</c> = the number of keys of the column.
     /// </remarks>
     /// <param name="data">The data; read in its own order.</param>
     /// <param name="folds">How rows are dealt, for instance <c>Folds.Block("Block")</c>; or folds that are made already.</param>
     /// <param name="outputColumnName">Column to add: a key whose values are the fold names.</param>
     /// <returns>The data with the column added.</returns>
-    /// <exception cref="ArgumentException">A column is missing, the folds do not fit the data, or a fold trains on something else than
-    /// all other folds, which a key cannot say.</exception>
+    /// <exception cref="ArgumentException">A column is missing, the folds do not fit the data, or a fold trains on something
+    /// else than all other folds, which a key cannot say.</exception>
     public IDataView AssignFolds(IDataView data, FoldDesign folds, string outputColumnName = "Fold")
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -33,7 +34,8 @@ public sealed partial class GeoFMCatalog
         if (rows is { } count && count != assignment.RowCount)
         {
             throw new ArgumentException(
-                $"The folds are for {assignment.RowCount} rows, the data has {count}: expected the rows that the folds were made from.",
+                $"The folds are for {assignment.RowCount} rows, the data has {count}: expected the rows that the "
+                + "folds were made from.",
                 nameof(folds));
         }
 

@@ -5,20 +5,22 @@ namespace MLNetGeoFM;
 
 public sealed partial class GeoFMCatalog
 {
-    /// <summary>Fits a pipeline once for each fold, scores it on the rows that it was not trained on, and pools the predictions.</summary>
+    /// <summary>Fits a pipeline once for each fold, scores it on the rows that it was not trained on, and pools the
+    /// predictions.</summary>
     /// <remarks>
-    /// Works with any pipeline that ends in a multiclass classifier (<c>Score</c>, <c>PredictedLabel</c>), also where the classes are
-    /// mapped to keys inside it: scores of different folds are aligned by class name, and a class that a fold did not train on has
-    /// probability 0. Whatever is frozen is best computed once, before: transform the data and cache it.
+    /// Works with any pipeline that ends in a multiclass classifier (<c>Score</c>, <c>PredictedLabel</c>), also where the
+    /// classes are mapped to keys inside it: scores of different folds are aligned by class name, and a class that a fold did
+    /// not train on has probability 0. Whatever is frozen is best computed once, before: transform the data and cache it.
     /// </remarks>
     /// <param name="data">The data; read in its own order, several times.</param>
     /// <param name="estimator">The pipeline; fitted once for each fold.</param>
-    /// <param name="folds">How rows are dealt, for instance <c>Folds.LeaveRegionOut("Region")</c>; or folds that are made already.</param>
-    /// <param name="labelColumnName">The data's column with the true class: text, a number, or a key with key values; rows where it is
-    /// missing are left out.</param>
+    /// <param name="folds">How rows are dealt, for instance <c>Folds.LeaveRegionOut("Region")</c>; or folds that are made
+    /// already.</param>
+    /// <param name="labelColumnName">The data's column with the true class: text, a number, or a key with key values; rows
+    /// where it is missing are left out.</param>
     /// <returns>Metrics for each fold and over all of them, and the out-of-fold predictions.</returns>
-    /// <exception cref="ArgumentException">A column is missing or of the wrong type, the folds do not fit the data, or the pipeline is
-    /// no multiclass classifier.</exception>
+    /// <exception cref="ArgumentException">A column is missing or of the wrong type, the folds do not fit the data, or the
+    /// pipeline is no multiclass classifier.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public CrossValidationReport CrossValidate(
         IDataView data, IEstimator<ITransformer> estimator, FoldDesign folds, string labelColumnName = "Label") =>

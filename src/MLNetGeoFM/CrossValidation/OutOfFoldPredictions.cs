@@ -29,7 +29,8 @@ public sealed class OutOfFoldPredictions
     /// <summary>The number of predictions.</summary>
     public int Count => Rows.Count;
 
-    /// <summary>The class names, [K]: the key order of the label column where it is a key, else in numeric or ordinal order.</summary>
+    /// <summary>The class names, [K]: the key order of the label column where it is a key, else in numeric or ordinal
+    /// order.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>The fold names, [folds].</summary>

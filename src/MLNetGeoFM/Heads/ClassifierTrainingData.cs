@@ -30,8 +30,8 @@ internal sealed class ClassifierTrainingData
 
     public ReadOnlySpan<int> LabelSpan => CollectionsMarshal.AsSpan(Labels);
 
-    /// <exception cref="ArgumentException">A column is missing or of the wrong type, a feature of a labelled row is not finite, or no
-    /// row has a label.</exception>
+    /// <exception cref="ArgumentException">A column is missing or of the wrong type, a feature of a labelled row is not
+    /// finite, or no row has a label.</exception>
     public static ClassifierTrainingData Read(IDataView input, string labelColumnName, string featureColumnName)
     {
         DataViewSchema.Column label = SchemaErrors.Require(input.Schema, ClassifierColumns.LabelRole, labelColumnName);
@@ -89,9 +89,11 @@ internal sealed class ClassifierTrainingData
         {
             if (float.IsFinite(values[slot]))
                 continue;
-            string name = GeoFMAnnotations.GetNames(feature, ScoreAnnotations.SlotNames) is { } names ? $" ('{names[slot]}')" : "";
+            string[]? names = GeoFMAnnotations.GetNames(feature, ScoreAnnotations.SlotNames);
+            string name = names is null ? "" : $" ('{names[slot]}')";
             throw new ArgumentException(
-                $"Row {row} of the feature column '{feature.Name}' has {values[slot]} in slot {slot}{name}: expected a finite number. "
+                $"Row {row} of the feature column '{feature.Name}' has {values[slot]} in slot {slot}{name}: "
+                + "expected a finite number. "
                 + "Fill the gaps, or leave such rows out before training.", feature.Name);
         }
     }

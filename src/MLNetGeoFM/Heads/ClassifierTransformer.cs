@@ -4,7 +4,8 @@ using MLNetGeoFM.Models;
 
 namespace MLNetGeoFM;
 
-/// <summary>Adds <c>PredictedLabel</c> and <c>Score</c> columns: the class of a row of features, and the probability of each class.</summary>
+/// <summary>Adds <c>PredictedLabel</c> and <c>Score</c> columns: the class of a row of features, and the probability of each
+/// class.</summary>
 /// <remarks>
 /// | Input | Vector of Single [D] |
 /// | Output | `PredictedLabel`: key with the class names as values, missing where a feature is NaN or infinite |
@@ -70,7 +71,8 @@ public abstract class ClassifierTransformer<TModel> : RowTransformer, ISingleFea
         {
             Span<float> probabilities = frame.Output<float>(ClassifierColumns.Score, model.NumberOfClasses);
             model.Predict(frame.Input<float>(0), probabilities);
-            frame.Output<uint>(ClassifierColumns.PredictedLabel, 1)[0] = (uint)(ClassificationMetrics.TopClass(probabilities) + 1);
+            int top = ClassificationMetrics.TopClass(probabilities);
+            frame.Output<uint>(ClassifierColumns.PredictedLabel, 1)[0] = (uint)(top + 1);
         }
     }
 }
@@ -87,6 +89,7 @@ internal static class ClassifierColumns
 
     public static DataViewSchema.DetachedColumn[] Added(IReadOnlyList<string> classNames, uint setId) =>
     [
-        ScoreAnnotations.PredictedLabel(PredictedLabelName, classNames, setId), ScoreAnnotations.Score(ScoreName, classNames, setId)
+        ScoreAnnotations.PredictedLabel(PredictedLabelName, classNames, setId),
+        ScoreAnnotations.Score(ScoreName, classNames, setId)
     ];
 }

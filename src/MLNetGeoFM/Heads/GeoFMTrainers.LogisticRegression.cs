@@ -4,7 +4,8 @@ namespace MLNetGeoFM;
 
 public sealed partial class GeoFMTrainers
 {
-    /// <summary>Multinomial logistic regression with an L2 penalty of weight 1, on features that it standardises itself.</summary>
+    /// <summary>Multinomial logistic regression with an L2 penalty of weight 1, on features that it standardises
+    /// itself.</summary>
     /// <param name="labelColumnName">Column with the class: a key with key values, as MapValueToKey makes it.</param>
     /// <param name="featureColumnName">Column with the features: Vector of Single [D], finite, on any scale.</param>
     /// <returns>An estimator that adds <c>PredictedLabel</c> and <c>Score</c>.</returns>

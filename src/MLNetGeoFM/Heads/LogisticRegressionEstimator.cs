@@ -42,7 +42,7 @@ public sealed class LogisticRegressionEstimator : ClassifierEstimator<LogisticRe
 
         channel.Info(
             MessageSensitivity.None,
-            FormattableString.Invariant($"{data.Labels.Count} rows, {data.NumberOfFeatures} features, {data.ClassNames.Count} classes: ")
+            $"{data.Labels.Count} rows, {data.NumberOfFeatures} features, {data.ClassNames.Count} classes: "
             + FormattableString.Invariant($"mean loss {training.MeanLoss:F4} after {training.Iterations} steps."));
         return new LogisticRegressionTransformer(featureColumnName, data.ClassNames, training.Head);
     }

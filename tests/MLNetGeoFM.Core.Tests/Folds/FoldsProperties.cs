@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -79,7 +80,7 @@ public sealed class FoldsProperties
     private static FoldAssignment[] AllKinds(string[] keys, int seed) =>
     [
         Folds.Random(keys, 5, seed), Folds.Block(keys, 4, seed), Folds.LeaveRegionOut(keys),
-        Folds.LeaveYearOut([.. keys.Select(key => 2000 + int.Parse(key[6..], System.Globalization.CultureInfo.InvariantCulture))]),
+        Folds.LeaveYearOut([.. keys.Select(key => 2000 + int.Parse(key[6..], CultureInfo.InvariantCulture))]),
         Folds.FromValues(keys)
     ];
 }

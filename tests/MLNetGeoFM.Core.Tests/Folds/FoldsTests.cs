@@ -228,10 +228,12 @@ public sealed class FoldsTests
         string folder = SharedFolder.Require("data/sits-samples/samples_modis_ndvi");
         string[][] samples = Rows(Path.Combine(folder, "samples.csv"), "sample_id", "longitude", "latitude", "start_date");
         string[][] published = Rows(
-            Path.Combine(folder, "folds.csv"), "sample_id", $"random_s{seed}", $"position_s{seed}", $"cell0.5deg_s{seed}", "year_fold");
+            Path.Combine(folder, "folds.csv"), "sample_id", $"random_s{seed}", $"position_s{seed}", $"cell0.5deg_s{seed}",
+            "year_fold");
         double[] longitudes = [.. samples[1].Select(Parse)];
         double[] latitudes = [.. samples[2].Select(Parse)];
         string[] positions = [.. longitudes.Zip(latitudes, (a, b) => FormattableString.Invariant($"{a:F4},{b:F4}"))];
+        IReadOnlyList<string> cells = BlockGrid.FromDegrees(latitudes, longitudes, 0.5);
         FoldAssignment years = Folds.LeaveYearOut([.. samples[3].Select(date => (int)Parse(date[..4]))]);
 
         Assert.That(samples[0], Is.EqualTo(published[0]));
@@ -239,7 +241,7 @@ public sealed class FoldsTests
         {
             Assert.That(Numbers(Folds.Random(samples[0], 5, seed)), Is.EqualTo(published[1]));
             Assert.That(Numbers(Folds.Block(positions, 5, seed)), Is.EqualTo(published[2]));
-            Assert.That(Numbers(Folds.Block(BlockGrid.FromDegrees(latitudes, longitudes, 0.5), 5, seed)), Is.EqualTo(published[3]));
+            Assert.That(Numbers(Folds.Block(cells, 5, seed)), Is.EqualTo(published[3]));
             Assert.That(years.FoldOfRow.ToArray().Select(fold => years.FoldNames[fold]), Is.EqualTo(published[4]));
         });
     }
@@ -252,7 +254,8 @@ public sealed class FoldsTests
     private static string[][] Rows(string path, params string[] columns)
     {
         string[][] lines = [.. File.ReadLines(path).Select(line => line.Split(','))];
-        return [.. columns.Select(column => Array.IndexOf(lines[0], column)).Select(i => lines.Skip(1).Select(l => l[i]).ToArray())];
+        int[] fields = [.. columns.Select(column => Array.IndexOf(lines[0], column))];
+        return [.. fields.Select(field => lines.Skip(1).Select(line => line[field]).ToArray())];
     }
 
     private static readonly int[] ExpectedRanks = [0, 2, 1];

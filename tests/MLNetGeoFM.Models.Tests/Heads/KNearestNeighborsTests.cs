@@ -50,7 +50,7 @@ public sealed class KNearestNeighborsTests
         // Around the mean (0, 0): the query points along class 1, but lies next to class 0.
         float[] features = [1, 0, -1, 0, 0, 9, 0, -9];
         KNearestNeighbors head = KNearestNeighbors.Train(
-            features, [0, 0, 1, 1], 2, 2, new KNearestNeighborsOptions { NumberOfNeighbors = 1, Distance = NeighborDistance.Cosine });
+            features, [0, 0, 1, 1], 2, 2, new() { NumberOfNeighbors = 1, Distance = NeighborDistance.Cosine });
         Assert.That(Predict(head, 0.01f, 0.9f), Is.EqualTo(new float[] { 0, 1 }));
     }
 
@@ -122,7 +122,11 @@ public sealed class KNearestNeighborsTests
         Train(new KNearestNeighborsOptions()).Write(new BinaryWriter(stream));
         byte[] saved = stream.ToArray();
         for (int length = 0; length < saved.Length; length++)
-            Assert.Throws<InvalidDataException>(() => KNearestNeighbors.Read(new BinaryReader(new MemoryStream(saved[..length]))));
+        {
+            Assert.Throws<InvalidDataException>(
+                () => KNearestNeighbors.Read(new BinaryReader(new MemoryStream(saved[..length]))));
+        }
+
         byte[] badLabel = [.. saved];
         badLabel[^4] = 9;
         Assert.That(() => KNearestNeighbors.Read(new BinaryReader(new MemoryStream(badLabel))),
@@ -131,7 +135,7 @@ public sealed class KNearestNeighborsTests
 
     private static double Deviation(float[] data, int features, int feature)
     {
-        double[] values = [.. Enumerable.Range(0, data.Length / features).Select(row => (double)data[(row * features) + feature])];
+        double[] values = [.. data.Where((_, i) => i % features == feature).Select(value => (double)value)];
         double mean = values.Average();
         return Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
     }

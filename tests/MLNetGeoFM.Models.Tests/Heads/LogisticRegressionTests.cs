@@ -57,7 +57,8 @@ public sealed class LogisticRegressionTests
     [Test]
     public void Train_TwoPoints_MeetsTheOptimalityEquation()
     {
-        // Standardised features are -1 and 1, weights ±w by symmetry: d/dw of 2 ln(1 + e^(-2w)) + w² = 0, so w = 2 / (1 + e^(2w)).
+        // Standardised features are -1 and 1, weights ±w by symmetry: d/dw of 2 ln(1 + e^(-2w)) + w² = 0, so w = 2 / (1 +
+        // e^(2w)).
         LogisticRegression head = LogisticRegression.Train([10, 30], [0, 1], 1, 2).Head;
         double w = head.WeightNorm / Math.Sqrt(2);
         Assert.That(w, Is.EqualTo(2 / (1 + Math.Exp(2 * w))).Within(1e-6));
@@ -186,7 +187,11 @@ public sealed class LogisticRegressionTests
     {
         byte[] saved = Saved(LogisticRegression.Train([-3, 3], [0, 1], 1, 2).Head);
         for (int length = 0; length < saved.Length; length++)
-            Assert.Throws<InvalidDataException>(() => LogisticRegression.Read(new BinaryReader(new MemoryStream(saved[..length]))));
+        {
+            Assert.Throws<InvalidDataException>(
+                () => LogisticRegression.Read(new BinaryReader(new MemoryStream(saved[..length]))));
+        }
+
         byte[] huge = [.. saved];
         BitConverter.GetBytes(1 << 20).CopyTo(huge, 8);
         byte[] other = [.. saved];

@@ -45,7 +45,10 @@ public sealed class UsCropsProtocolTests
     [Test]
     public void LogisticRegression_RandomFolds_GivesTheReferenceFigures()
     {
-        ClassificationMetrics[] seeds = [.. Enumerable.Range(0, 3).Select(s => CrossValidate(Folds.Random(_data.Ids, 5, s), TrainLogistic))];
+        ClassificationMetrics[] seeds =
+        [
+            .. Enumerable.Range(0, 3).Select(seed => CrossValidate(Folds.Random(_data.Ids, 5, seed), TrainLogistic))
+        ];
         AssertReference(seeds, 0.894, 0.822, 0.026, 0.41);
     }
 
@@ -53,7 +56,10 @@ public sealed class UsCropsProtocolTests
     public void LogisticRegression_BlockFolds_GivesTheReferenceFigures()
     {
         string[] blocks = [.. _data.Ids.Select(id => id[..^5])];
-        ClassificationMetrics[] seeds = [.. Enumerable.Range(0, 3).Select(s => CrossValidate(Folds.Block(blocks, 5, s), TrainLogistic))];
+        ClassificationMetrics[] seeds =
+        [
+            .. Enumerable.Range(0, 3).Select(seed => CrossValidate(Folds.Block(blocks, 5, seed), TrainLogistic))
+        ];
         AssertReference(seeds, 0.877, 0.841, 0.024, 0.45);
     }
 

@@ -97,7 +97,9 @@ public sealed class LbfgsTests
     {
         ArgumentException error = Assert.Throws<ArgumentException>(
             () => Lbfgs.Minimize(Rosenbrock, [0, 0], new LbfgsOptions { Memory = 0, MaxIterations = -2 }))!;
-        Assert.That(error.Message, Does.Contain("Memory must be at least 1, got 0").And.Contain("MaxIterations must be at least 1, got -2"));
+        Assert.That(
+            error.Message,
+            Does.Contain("Memory must be at least 1, got 0").And.Contain("MaxIterations must be at least 1, got -2"));
     }
 
     private static double Rosenbrock(ReadOnlySpan<double> x, Span<double> g)

@@ -25,7 +25,8 @@ public sealed class AssignFoldsTests
         foreach (var result in results)
         {
             Assert.That(
-                ColumnText.Read(result.ScoredHoldOutSet, "id", "Id"), Is.EqualTo(folds.TestRows(result.Fold).Select(row => rows[row].Id)));
+                ColumnText.Read(result.ScoredHoldOutSet, "id", "Id"),
+                Is.EqualTo(folds.TestRows(result.Fold).Select(row => rows[row].Id)));
             Assert.That(
                 result.Metrics.MicroAccuracy, Is.EqualTo(ours.Folds[result.Fold].Metrics.OverallAccuracy).Within(1e-12));
             Assert.That(
@@ -65,7 +66,8 @@ public sealed class AssignFoldsTests
     public void AssignFolds_Shuffled_KeepsRowsAndFoldsTogether()
     {
         List<CropRow> rows = CropRows.Make(30);
-        IDataView withFolds = _context.GeoFM().AssignFolds(_context.Data.LoadFromEnumerable(rows), Folds.LeaveRegionOut("Region"));
+        IDataView withFolds = _context.GeoFM().AssignFolds(
+            _context.Data.LoadFromEnumerable(rows), Folds.LeaveRegionOut("Region"));
         DataViewSchema.Column[] columns = [withFolds.Schema["Region"], withFolds.Schema["Fold"]];
         using DataViewRowCursor cursor = withFolds.GetRowCursor(columns, new Random(1));
         Func<string> region = ColumnText.Reader(cursor, "region", columns[0]);

@@ -34,14 +34,18 @@ public sealed class CrossValidateTests
         {
             CropRow[] train = [.. rows.Where(row => row.Region != region)];
             LogisticRegression head = LogisticRegression.Train(
-                [.. train.SelectMany(row => row.Features)], [.. train.Select(row => Array.IndexOf(classes, row.Label))], 2, 3).Head;
+                [.. train.SelectMany(row => row.Features)],
+                [.. train.Select(row => Array.IndexOf(classes, row.Label))],
+                2,
+                3).Head;
             for (int i = 0; i < rows.Count; i++)
             {
                 if (rows[i].Region != region)
                     continue;
                 head.Predict(rows[i].Features, expected);
                 Assert.That(report.Predictions.Probabilities(i).ToArray(), Is.EqualTo(expected).Within(1e-5f), $"row {i}");
-                Assert.That(report.Predictions.PredictedClasses[i], Is.EqualTo(ClassificationMetrics.TopClass(expected)), $"row {i}");
+                int top = ClassificationMetrics.TopClass(expected);
+                Assert.That(report.Predictions.PredictedClasses[i], Is.EqualTo(top), $"row {i}");
             }
         }
     }
@@ -51,7 +55,7 @@ public sealed class CrossValidateTests
     {
         List<CropRow> rows = CropRows.Make(120);
         CrossValidationReport report = _context.GeoFM().CrossValidate(Load(rows), Pipeline(), Folds.LeaveYearOut("Year"));
-        int correct = report.Predictions.TrueClasses.Zip(report.Predictions.PredictedClasses).Count(pair => pair.First == pair.Second);
+        int correct = report.Predictions.TrueClasses.Where((k, i) => report.Predictions.PredictedClasses[i] == k).Count();
         Assert.Multiple(() =>
         {
             Assert.That(report.Metrics.Samples, Is.EqualTo(120));
@@ -95,7 +99,8 @@ public sealed class CrossValidateTests
 
         Assert.That(report.Metrics.PerClass[sunflower].Support, Is.EqualTo(6));
         Assert.That(report.Metrics.PerClass[sunflower].Correct, Is.Zero);
-        Assert.That(_log, Has.Some.StartsWith("Warning").And.Some.Contains("'Vexin' tests classes that it never trains on: sunflower"));
+        Assert.That(
+            _log, Has.Some.StartsWith("Warning").And.Some.Contains("'Vexin' tests classes that it never trains on: sunflower"));
     }
 
     [Test]
@@ -112,7 +117,8 @@ public sealed class CrossValidateTests
     public void CrossValidate_Split_TestsTheTestRowsOnly()
     {
         List<CropRow> rows = CropRows.Make(60);
-        CrossValidationReport report = _context.GeoFM().CrossValidate(Load(rows), Pipeline(), Folds.FromSplit("Region", "Brie", "Vexin"));
+        CrossValidationReport report = _context.GeoFM().CrossValidate(
+            Load(rows), Pipeline(), Folds.FromSplit("Region", "Brie", "Vexin"));
         Assert.Multiple(() =>
         {
             Assert.That(report.Predictions.Rows.Select(row => rows[row].Region), Is.All.EqualTo("Vexin"));
@@ -172,7 +178,8 @@ public sealed class CrossValidateTests
         Steps steps = new();
         IDataView data = Load(CropRows.Make(60));
         CrossValidationReport report = _context.GeoFM().CrossValidate(
-            data, Pipeline(), Folds.LeaveRegionOut("Region"), "Label", new CrossValidationOptions { Progress = steps, KeepModels = true });
+            data, Pipeline(), Folds.LeaveRegionOut("Region"), "Label",
+            new CrossValidationOptions { Progress = steps, KeepModels = true });
         Assert.That(steps.Reports.Select(step => (step.FoldsDone, step.NumberOfFolds, step.FoldName)),
             Is.EqualTo(new[] { (1, 4, "Beauce"), (2, 4, "Brie"), (3, 4, "Picardie"), (4, 4, "Vexin") }));
         Assert.That(report.Folds.Select(fold => fold.Model!.Transform(data).Schema.GetColumnOrNull("Score")), Has.None.Null);
@@ -200,7 +207,8 @@ public sealed class CrossValidateTests
         Assert.Multiple(() =>
         {
             Assert.That(() => catalog.CrossValidate(data, Pipeline(), Folds.LeaveRegionOut("Region"), "Crop"),
-                Throws.ArgumentException.With.Message.Contains("label column 'Crop' is missing").And.Message.Contains("'Region'"));
+                Throws.ArgumentException.With.Message.Contains("label column 'Crop' is missing")
+                    .And.Message.Contains("'Region'"));
             Assert.That(() => catalog.CrossValidate(data, Pipeline(), Folds.LeaveRegionOut("County")),
                 Throws.ArgumentException.With.Message.Contains("fold column 'County' is missing"));
             Assert.That(() => catalog.CrossValidate(data, Pipeline(), Folds.LeaveRegionOut(["a", "b"])),
@@ -210,7 +218,8 @@ public sealed class CrossValidateTests
                     data, _context.Transforms.Conversion.MapValueToKey("Label"), Folds.LeaveRegionOut("Region")),
                 Throws.ArgumentException.With.Message.Contains("score column 'Score' is missing"));
             Assert.That(
-                () => catalog.CrossValidate(data, Pipeline(), Folds.LeaveRegionOut("Region"), "Label", new() { ScoreColumnName = "Features" }),
+                () => catalog.CrossValidate(
+                    data, Pipeline(), Folds.LeaveRegionOut("Region"), "Label", new() { ScoreColumnName = "Features" }),
                 Throws.ArgumentException.With.Message.Contains("expected 3 scores, one for each class, got 2"));
         });
     }
@@ -219,14 +228,17 @@ public sealed class CrossValidateTests
     public void ToDataView_EvaluatedByMLNet_GivesThePooledAccuracy()
     {
         CrossValidationReport report = _context.GeoFM().CrossValidate(
-            Load(CropRows.Make(90)), Pipeline(), Folds.LeaveRegionOut("Region"), "Label", new CrossValidationOptions { IdColumnName = "Id" });
+            Load(CropRows.Make(90)), Pipeline(), Folds.LeaveRegionOut("Region"), "Label",
+            new CrossValidationOptions { IdColumnName = "Id" });
         IDataView predictions = report.Predictions.ToDataView();
         MulticlassClassificationMetrics metrics = _context.MulticlassClassification.Evaluate(predictions);
         Assert.Multiple(() =>
         {
             Assert.That(metrics.MicroAccuracy, Is.EqualTo(report.Metrics.OverallAccuracy).Within(1e-12));
             Assert.That(ColumnText.Read(predictions, "id", "Id")[17], Is.EqualTo("field-17"));
-            Assert.That(ColumnText.Read(predictions, "fold", "Fold"), Is.EqualTo(report.Predictions.Folds.Select(f => report.Predictions.FoldNames[f])));
+            Assert.That(
+                ColumnText.Read(predictions, "fold", "Fold"),
+                Is.EqualTo(report.Predictions.Folds.Select(f => report.Predictions.FoldNames[f])));
             Assert.That(ColumnText.Read(predictions, "row", "Row")[17], Is.EqualTo("17"));
         });
     }

@@ -57,7 +57,9 @@ public sealed class ClassifierTests
             Assert.That(Names(predicted, "KeyValues"), Is.EqualTo(new[] { "wheat", "maize", "soy" }));
             Assert.That(Names(score, "SlotNames"), Is.EqualTo(new[] { "wheat", "maize", "soy" }));
             Assert.That(Names(score, "TrainingLabelValues"), Is.EqualTo(new[] { "wheat", "maize", "soy" }));
-            Assert.That(Kinds(predicted), Is.EquivalentTo(new[] { "KeyValues", "ScoreColumnSetId", "ScoreColumnKind", "ScoreValueKind" }));
+            Assert.That(
+                Kinds(predicted),
+                Is.EquivalentTo(new[] { "KeyValues", "ScoreColumnSetId", "ScoreColumnKind", "ScoreValueKind" }));
             Assert.That(
                 Kinds(score),
                 Is.EquivalentTo(
@@ -166,7 +168,8 @@ public sealed class ClassifierTests
         source.Cancel();
         IDataView data = CropRows.Keyed(_context, CropRows.Make(30));
         Assert.Throws<OperationCanceledException>(
-            () => _context.GeoFM().Trainers.LogisticRegression("Label", "Features", new() { CancellationToken = source.Token }).Fit(data));
+            () => _context.GeoFM().Trainers
+                .LogisticRegression("Label", "Features", new() { CancellationToken = source.Token }).Fit(data));
     }
 
     [Test]
@@ -211,6 +214,23 @@ public sealed class ClassifierTests
         Assert.That(Names(scored.Schema["Score"], "SlotNames"), Is.EqualTo(new[] { "wheat", "maize", "soy" }));
     }
 
+    [Test]
+    public void PredictionEngine_OneRow_GivesTheSameBits()
+    {
+        List<CropRow> rows = CropRows.Make(60);
+        IDataView data = _context.Data.LoadFromEnumerable(rows);
+        var model = _context.Transforms.Conversion.MapValueToKey("Label")
+            .Append(_context.GeoFM().Trainers.LogisticRegression()).Fit(data);
+        CropPrediction[] batched = Predictions(model.Transform(data));
+        using var engine = _context.Model.CreatePredictionEngine<CropRow, CropPrediction>(model);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            CropPrediction single = engine.Predict(rows[i]);
+            Assert.That(single.Score, Is.EqualTo(batched[i].Score), $"row {i}");
+            Assert.That(single.PredictedLabel, Is.EqualTo(batched[i].PredictedLabel), $"row {i}");
+        }
+    }
+
     private static void AssertSame(CropPrediction[] predictions, List<CropRow> rows, ClassificationHead head)
     {
         float[] expected = new float[head.NumberOfClasses];
@@ -238,5 +258,6 @@ public sealed class ClassifierTests
     }
 
     private static string Described(SchemaShape.Column column) =>
-        $"{column.Name} {column.Kind} {column.ItemType} {column.IsKey} {string.Join('|', column.Annotations.Select(a => a.Name).Order())}";
+        $"{column.Name} {column.Kind} {column.ItemType} {column.IsKey} "
+        + $"{string.Join('|', column.Annotations.Select(a => a.Name).Order())}";
 }

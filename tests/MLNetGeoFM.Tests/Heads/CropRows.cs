@@ -46,15 +46,23 @@ internal static class CropRows
                 Label = Crops[crop],
                 Features =
                 [
-                    (float)(random.NextDouble() + (crop == 0 ? 0.7 : 0)), (float)(100 * (random.NextDouble() + (crop == 1 ? 0.7 : 0)))
+                    (float)(random.NextDouble() + (crop == 0 ? 0.7 : 0)),
+                    (float)(100 * (random.NextDouble() + (crop == 1 ? 0.7 : 0)))
                 ],
             });
         }
 
         for (int i = 0; withSunflower && i < 6; i++)
         {
-            fields.Insert(
-                7 * i, new CropRow { Id = $"sunflower-{i}", Region = "Vexin", Year = 2016, Label = "sunflower", Features = [3, 10 * i] });
+            CropRow sunflower = new()
+            {
+                Id = $"sunflower-{i}",
+                Region = "Vexin",
+                Year = 2016,
+                Label = "sunflower",
+                Features = [3, 10 * i],
+            };
+            fields.Insert(7 * i, sunflower);
         }
 
         return fields;
