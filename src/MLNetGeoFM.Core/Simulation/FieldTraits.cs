@@ -101,7 +101,8 @@ internal sealed class FieldTraits
         double winterLai = crop.WinterLai * PortableMath.Exp(random.NextNormal(0.3));
         bool sownInAutumn = crop.WinterLai > 0;
         double nextLai = Cover(ref random, crop.FollowedByGreen);
-        double nextGreenUp = Math.Max(tillage + 25, 285 + autumn);
+        bool permanent = harvest > 365; // never ploughed: what grows next takes over while the old growth fades
+        double nextGreenUp = permanent ? senescence : Math.Max(tillage + 25, 285 + autumn);
         return new CanopyCurve
         {
             Winter = new GrowthCycle(

@@ -45,7 +45,7 @@ internal sealed class RegionTraits
             CropTraits traits = CropTraits.All[crop];
             KeyedRandom own = new(seed, RandomPurpose.RegionCrop, number, crop);
             double trend = options.ClimateGradient * traits.WeightPerDegree * (Latitude - 49);
-            ClassShares[crop] = traits.Weight * PortableMath.Exp(trend + own.NextNormal(0.9 * contrast));
+            ClassShares[crop] = traits.Weight * PortableMath.Exp(trend + own.NextNormal(0.9 * options.ClassMixContrast));
             Crops[crop] = new RegionalCrop(ref own, contrast);
         }
 

@@ -48,10 +48,17 @@ public sealed class SimulatedLandscapeOptions
     public int FieldsPerBlock { get; init; } = DefaultFieldsPerBlock;
 
     /// <summary>
-    /// How much regions differ in crop mix, calendar, varieties, soil and atmosphere: 0 makes them alike, 1 (default) is meant to
+    /// How much regions differ in calendar, varieties, soil and atmosphere: 0 makes them alike, 1 (default) is meant to
     /// be realistic; 0 to 3.
     /// </summary>
     public double RegionContrast { get; init; } = 1;
+
+    /// <summary>
+    /// How much regions differ in crop mix: 0 gives all of them the same but for the climate, 1 (default) makes the most frequent crop
+    /// of a region about a third of its fields, 3 about two thirds; 0 to 3. Where it is high, a model can read the crop off the
+    /// region, and does.
+    /// </summary>
+    public double ClassMixContrast { get; init; } = 1;
 
     /// <summary>
     /// How much the calendar and the crop mix follow latitude, which a model may rightly learn from: 0 not at all, 1 (default) about
@@ -103,6 +110,7 @@ public sealed class SimulatedLandscapeOptions
         AtLeast(SeriesPerField, 1, nameof(SeriesPerField));
         AtLeast(FieldsPerBlock, 1, nameof(FieldsPerBlock));
         Within(RegionContrast, 3, nameof(RegionContrast));
+        Within(ClassMixContrast, 3, nameof(ClassMixContrast));
         Within(ClimateGradient, 3, nameof(ClimateGradient));
         Within(ShortcutStrength, 1, nameof(ShortcutStrength));
         Within(CloudFrequency, 0.95, nameof(CloudFrequency));

@@ -1,4 +1,4 @@
-namespace MLNetGeoFM.Tests.Simulation;
+namespace MLNetGeoFM.Core.Tests.Simulation;
 
 /// <summary>The raw-feature baseline of these tests: monthly medians of the dates that the scene classes call clear, and NDVI.</summary>
 internal static class MonthlyFeatures

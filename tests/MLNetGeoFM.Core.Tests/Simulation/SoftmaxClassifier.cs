@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace MLNetGeoFM.Tests.Simulation;
+namespace MLNetGeoFM.Core.Tests.Simulation;
 
 /// <summary>A small multinomial logistic regression (full-batch gradient with Nesterov's momentum) on standardised features.</summary>
 internal sealed class SoftmaxClassifier
