@@ -145,7 +145,7 @@ internal sealed class HonestEstimateTests
     }
 
     private static Func<float[], int> Softmax(float[][] rows, int[] labels)
-        => new SoftmaxClassifier(rows, labels, Classes.Length, steps: 200).Predict;
+        => new SoftmaxClassifier(rows, labels, Classes.Length, steps: 150).Predict;
 
     private static Func<float[], int> NearestNeighbour(float[][] rows, int[] labels) => query =>
     {
