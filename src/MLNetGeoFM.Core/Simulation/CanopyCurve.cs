@@ -14,7 +14,9 @@ internal readonly record struct CanopyCurve
     /// <summary>Growth after the harvest.</summary>
     public GrowthCycle Next { get; init; }
 
-    /// <summary>Day of the harvest, day on which the stubble is tilled, and dead cover between the two as a leaf area index.</summary>
+    /// <summary>
+    /// Day of the harvest, day on which the stubble is tilled, and dead cover between the two as a leaf area index.
+    /// </summary>
     public double Harvest { get; init; }
 
     /// <summary>Day on which the stubble is tilled.</summary>

@@ -1,8 +1,9 @@
 namespace MLNetGeoFM;
 
 /// <summary>
-/// The clouds over one region: weather that lasts days, systems tens of kilometres wide, cells of a few kilometres, and the shadows
-/// they cast away from the sun. Threshold of a coherent normal field, so that the share of cloudy dates is the one asked for.
+/// The clouds over one region: weather that lasts days, systems tens of kilometres wide, cells of a few kilometres, and the
+/// shadows they cast away from the sun. Threshold of a coherent normal field, so that the share of cloudy dates is the one asked
+/// for.
 /// </summary>
 internal readonly struct CloudField
 {

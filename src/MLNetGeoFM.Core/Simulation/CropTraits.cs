@@ -35,7 +35,9 @@ internal sealed record CropTraits(string Name)
     /// <summary>How much dead cover stays on the field after the harvest, as a leaf area index.</summary>
     public double ResidueLai { get; init; } = 0.8;
 
-    /// <summary>Probability that something green (a winter crop, a cover crop) stands on the field in the following autumn.</summary>
+    /// <summary>
+    /// Probability that something green (a winter crop, a cover crop) stands on the field in the following autumn.
+    /// </summary>
     public double FollowedByGreen { get; init; } = 0.4;
 
     /// <summary>Day of full flower where flowers colour the canopy, else NaN.</summary>

@@ -34,8 +34,8 @@ internal readonly struct PixelSurface
         double layers = 0.8 + (0.2 * green); // thin canopies scatter less in the infrared than dense ones
         double flowering = green * curve.Flowering(day);
 
-        // Wet soil is darker, most of all where water absorbs. Source: the behaviour in Lobell and Asner, "Moisture effects on soil
-        // reflectance", Soil Science Society of America Journal 66 (2002); the two depths are an assumption.
+        // Wet soil is darker, most of all where water absorbs. Source: the behaviour in Lobell and Asner, "Moisture effects on
+        // soil reflectance", Soil Science Society of America Journal 66 (2002); the two depths are an assumption.
         double dry = _soil * (1 - (0.45 * moisture));
         double drySwir = _soil * (1 - (0.55 * moisture));
         for (int band = 0; band < bands.Length; band++)

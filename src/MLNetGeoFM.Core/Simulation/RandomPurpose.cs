@@ -1,6 +1,8 @@
 namespace MLNetGeoFM;
 
-/// <summary>What a random stream is for; two purposes never share a stream, so a new one leaves the old ones' values alone.</summary>
+/// <summary>
+/// What a random stream is for; two purposes never share a stream, so a new one leaves the old ones' values alone.
+/// </summary>
 internal enum RandomPurpose
 {
     RegionPlace = 1,

@@ -3,7 +3,7 @@ namespace MLNetGeoFM;
 /// <summary>Says what a processor's scene classification would say about a pixel, mistakes included.</summary>
 /// <remarks>
 /// Source of the class numbers: ESA, Sentinel-2 Level-2A Algorithm Theoretical Basis Document, table of the scene classification.
-/// Assumption: the mistakes. Published tests of such masks find thin clouds and shadows missed far more often than thick clouds.
+/// Assumption: the mistakes, with thin clouds and shadows missed far more often than thick clouds.
 /// </remarks>
 internal static class SceneClasses
 {

@@ -2,18 +2,20 @@ namespace MLNetGeoFM;
 
 /// <summary>
 /// A made-up country of farms that Sentinel-2 flies over: eight crops whose calendar shifts with latitude and year, soils, clouds
-/// and their shadows, imperfect scene classes, regions that differ, neighbours that resemble each other, and a coordinate shortcut.
+/// and their shadows, imperfect scene classes, regions that differ, neighbours that resemble each other, and a coordinate
+/// shortcut.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Its use is to show what a validation is worth. Series of one field share crop, calendar and soil, and series of one block share
-/// soil and a favoured crop, so random folds put near-copies of the training series into the test folds. Regions are drawn
+/// Its use is to show what a validation is worth. Series of one field share crop, calendar and soil, and series of one block
+/// share soil and a favoured crop, so random folds put near-copies of the training series into the test folds. Regions are drawn
 /// independently from one distribution, so a held-out region tells what a region never simulated before will give.
 /// </para>
 /// <para>
-/// Reflectance is a linear mixture of green canopy, dead canopy and soil, with cover 1 - e^(-0.5 LAI) (Beer's law for leaf canopies
-/// after Monsi and Saeki 1953, with the extinction 0.5 of randomly turned leaves), then light and view, snow, haze, shadow, cloud
-/// and noise, rounded to 0.0001 as in a Level-2A product. What is assumed and what is from where is said at each part.
+/// Reflectance is a linear mixture of green canopy, dead canopy and soil, with cover 1 - e^(-0.5 LAI) (Beer's law for leaf
+/// canopies after Monsi and Saeki 1953, with the extinction 0.5 of randomly turned leaves), then light and view, snow, haze,
+/// shadow, cloud and noise, rounded to 0.0001 as in a Level-2A product. What is assumed and what is from where is said at each
+/// part.
 /// </para>
 /// <para>Immutable and thread-safe. Values use no platform mathematics: the same bits everywhere, in any order of calls.</para>
 /// </remarks>

@@ -1,6 +1,8 @@
 namespace MLNetGeoFM;
 
-/// <summary>What a <see cref="SimulatedLandscape"/> looks like; the defaults make random folds flattering and new regions hard.</summary>
+/// <summary>
+/// What a <see cref="SimulatedLandscape"/> looks like; the defaults make random folds flattering and new regions hard.
+/// </summary>
 public sealed class SimulatedLandscapeOptions
 {
     /// <summary>The default of <see cref="SeriesCount"/>.</summary>
@@ -24,20 +26,25 @@ public sealed class SimulatedLandscapeOptions
     /// </summary>
     public int SeriesCount { get; init; } = DefaultSeriesCount;
 
-    /// <summary>Number of regions, at least 1, default <see cref="DefaultRegionCount"/>; series are dealt to them in turn.</summary>
+    /// <summary>
+    /// Number of regions, at least 1, default <see cref="DefaultRegionCount"/>; series are dealt to them in turn.
+    /// </summary>
     public int RegionCount { get; init; } = DefaultRegionCount;
 
     /// <summary>
-    /// Number of the first region, at least 0, default 0. Region n is the same whatever the other options say, so a landscape that
-    /// starts where another ends holds truly new regions of the same world.
+    /// Number of the first region, at least 0, default 0. Region n is the same whatever the other options say, so a landscape
+    /// that starts where another ends holds truly new regions of the same world.
     /// </summary>
     public int FirstRegion { get; init; }
 
-    /// <summary>Calendar years observed, each 2016 to 2099, no year twice, default 2021. A field is seen in one of them.</summary>
+    /// <summary>
+    /// Calendar years observed, each 2016 to 2099, no year twice, default 2021. A field is seen in one of them.
+    /// </summary>
     public IReadOnlyList<int> Years { get; init; } = [2021];
 
     /// <summary>
-    /// Series (pixels) of one field, which share crop, calendar and soil; at least 1, default <see cref="DefaultSeriesPerField"/>.
+    /// Series (pixels) of one field, which share crop, calendar and soil; at least 1, default <see
+    /// cref="DefaultSeriesPerField"/>.
     /// </summary>
     public int SeriesPerField { get; init; } = DefaultSeriesPerField;
 
@@ -54,15 +61,15 @@ public sealed class SimulatedLandscapeOptions
     public double RegionContrast { get; init; } = 1;
 
     /// <summary>
-    /// How much regions differ in crop mix: 0 gives all of them the same but for the climate, 1 (default) makes the most frequent crop
-    /// of a region about a third of its fields, 3 about two thirds; 0 to 3. Where it is high, a model can read the crop off the
-    /// region, and does.
+    /// How much regions differ in crop mix: 0 gives all of them the same but for the climate, 1 (default) makes the most frequent
+    /// crop of a region about a third of its fields, 3 about two thirds; 0 to 3. Where it is high, a model can read the crop off
+    /// the region, and does.
     /// </summary>
     public double ClassMixContrast { get; init; } = 1;
 
     /// <summary>
-    /// How much the calendar and the crop mix follow latitude, which a model may rightly learn from: 0 not at all, 1 (default) about
-    /// two to three days per degree; 0 to 3.
+    /// How much the calendar and the crop mix follow latitude, which a model may rightly learn from: 0 not at all, 1 (default)
+    /// about two to three days per degree; 0 to 3.
     /// </summary>
     public double ClimateGradient { get; init; } = 1;
 
@@ -73,20 +80,22 @@ public sealed class SimulatedLandscapeOptions
     public double ShortcutStrength { get; init; } = 0.6;
 
     /// <summary>
-    /// Share of the acquisitions of a series that lie under a cloud, over a whole year and over many regions; 0 to 0.95, default 0.5.
-    /// Winters and some regions are cloudier, summers and others clearer.
+    /// Share of the acquisitions of a series that lie under a cloud, over a whole year and over many regions; 0 to 0.95, default
+    /// 0.5. Winters and some regions are cloudier, summers and others clearer.
     /// </summary>
     public double CloudFrequency { get; init; } = 0.5;
 
-    /// <summary>Share of the acquisitions that lie under thin cirrus, with or without other clouds; 0 to 0.5, default 0.06.</summary>
+    /// <summary>
+    /// Share of the acquisitions that lie under thin cirrus, with or without other clouds; 0 to 0.5, default 0.06.
+    /// </summary>
     public double CirrusFrequency { get; init; } = 0.06;
 
     /// <summary>Whether cold winter days may be snowy, default true.</summary>
     public bool Snow { get; init; } = true;
 
     /// <summary>
-    /// Probability that the scene class calls a clear date unclear, or a thick cloud clear; 0 to 0.5, default 0.04. Thin clouds are
-    /// missed up to five times, shadows three times as often.
+    /// Probability that the scene class calls a clear date unclear, or a thick cloud clear; 0 to 0.5, default 0.04. Thin clouds
+    /// are missed up to five times, shadows three times as often.
     /// </summary>
     public double SceneClassErrorRate { get; init; } = 0.04;
 

@@ -20,6 +20,8 @@ public sealed class SimulatedRegion
     /// <summary>Longitude of the centre in degrees east, WGS 84.</summary>
     public double Longitude { get; }
 
-    /// <summary>Expected share of every class of <see cref="SimulatedLandscape.ClassNames"/> among the fields; sums to 1.</summary>
+    /// <summary>
+    /// Expected share of every class of <see cref="SimulatedLandscape.ClassNames"/> among the fields; sums to 1.
+    /// </summary>
     public IReadOnlyList<double> ClassShares { get; }
 }

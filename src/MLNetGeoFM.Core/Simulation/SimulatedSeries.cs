@@ -1,6 +1,8 @@
 namespace MLNetGeoFM;
 
-/// <summary>One pixel of a simulated field, seen on T dates of one calendar year, with what a real series never has: the truth.</summary>
+/// <summary>
+/// One pixel of a simulated field, seen on T dates of one calendar year, with what a real series never has: the truth.
+/// </summary>
 public sealed class SimulatedSeries
 {
     /// <summary>Unique name: <c>s</c> and the number of the series.</summary>
@@ -31,8 +33,8 @@ public sealed class SimulatedSeries
     public required int[] Dates { get; init; }
 
     /// <summary>
-    /// Surface reflectance [T, C, 1, 1] with the bands of <see cref="SimulatedLandscape.BandNames"/>, unitless, nominally 0 to 1 in
-    /// whole steps of 0.0001, clouds and shadows included; NaN = no observation.
+    /// Surface reflectance [T, C, 1, 1] with the bands of <see cref="SimulatedLandscape.BandNames"/>, unitless, nominally 0 to 1
+    /// in whole steps of 0.0001, clouds and shadows included; NaN = no observation.
     /// </summary>
     public required float[] Reflectance { get; init; }
 

@@ -1,7 +1,8 @@
 namespace MLNetGeoFM;
 
 /// <summary>
-/// Reflectance of everything in the landscape that is not a living crop, in the ten bands B02 B03 B04 B05 B06 B07 B08 B8A B11 B12.
+/// Reflectance of everything in the landscape that is not a living crop, in the ten bands B02 B03 B04 B05 B06 B07 B08 B8A B11
+/// B12.
 /// Assumption: round figures, of the order seen in surface reflectance of farm land; no spectral library was copied.
 /// </summary>
 internal static class Spectra

@@ -1,11 +1,15 @@
 namespace MLNetGeoFM.Core.Tests.Simulation;
 
-/// <summary>The raw-feature baseline of these tests: monthly medians of the dates that the scene classes call clear, and NDVI.</summary>
+/// <summary>
+/// The raw-feature baseline of these tests: monthly medians of the dates that the scene classes call clear, and NDVI.
+/// </summary>
 internal static class MonthlyFeatures
 {
     public const int Count = 12 * 11;
 
-    /// <summary>[12 months, 10 bands and NDVI]; a month without a clear date is interpolated, a series without any is 0.</summary>
+    /// <summary>
+    /// [12 months, 10 bands and NDVI]; a month without a clear date is interpolated, a series without any is 0.
+    /// </summary>
     public static float[] Of(SimulatedSeries series)
     {
         float[] features = new float[Count];

@@ -48,7 +48,8 @@ internal sealed class PhenologyTests
     [Test]
     public void Ndvi_WithoutClimateGradient_RisesAlikeEverywhere()
     {
-        SimulatedLandscapeOptions options = new() { SeriesCount = 6000, RegionCount = 40, RegionContrast = 0, ClimateGradient = 0 };
+        SimulatedLandscapeOptions options =
+            new() { SeriesCount = 6000, RegionCount = 40, RegionContrast = 0, ClimateGradient = 0 };
         double south = HalfRise(Curves(options, s => s.Latitude < 46)["Maize"]);
         double north = HalfRise(Curves(options, s => s.Latitude > 52)["Maize"]);
         Assert.That(north - south, Is.Zero.Within(5));
@@ -92,7 +93,8 @@ internal sealed class PhenologyTests
     }
 
     // Mean NDVI of the truly clear dates, per crop and ten-day step.
-    private static Dictionary<string, double[]> Curves(SimulatedLandscapeOptions options, Func<SimulatedSeries, bool>? filter = null)
+    private static Dictionary<string, double[]> Curves(
+        SimulatedLandscapeOptions options, Func<SimulatedSeries, bool>? filter = null)
     {
         Dictionary<string, double[]> sums = SimulatedLandscape.ClassNames.ToDictionary(name => name, _ => new double[Steps]);
         Dictionary<string, int[]> counts = SimulatedLandscape.ClassNames.ToDictionary(name => name, _ => new int[Steps]);

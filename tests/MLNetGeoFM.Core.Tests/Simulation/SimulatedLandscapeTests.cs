@@ -16,7 +16,9 @@ internal sealed class SimulatedLandscapeTests
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (SimulatedSeries series in new SimulatedLandscape().EnumerateSeries().Take(200))
             hash.AppendData(Bytes(series));
-        Assert.That(Convert.ToHexStringLower(hash.GetHashAndReset()), Is.EqualTo("2a425894a0c86feae9125d5b1060ffc3e2dbd2e04fbe7bcbcf91a67463e88eef"));
+        Assert.That(
+            Convert.ToHexStringLower(hash.GetHashAndReset()),
+            Is.EqualTo("2a425894a0c86feae9125d5b1060ffc3e2dbd2e04fbe7bcbcf91a67463e88eef"));
     }
 
     [Test]
@@ -58,8 +60,10 @@ internal sealed class SimulatedLandscapeTests
             for (int j = 0; j < i; j++)
             {
                 double north = 111.2 * (regions[i].Latitude - regions[j].Latitude);
-                double east = 111.2 * Math.Cos(regions[i].Latitude * Math.PI / 180) * (regions[i].Longitude - regions[j].Longitude);
-                Assert.That(Math.Max(Math.Abs(north), Math.Abs(east)), Is.GreaterThan(100), $"{regions[i].Name}, {regions[j].Name}");
+                double degree = 111.2 * Math.Cos(regions[i].Latitude * Math.PI / 180);
+                double east = degree * (regions[i].Longitude - regions[j].Longitude);
+                double distance = Math.Max(Math.Abs(north), Math.Abs(east));
+                Assert.That(distance, Is.GreaterThan(100), $"{regions[i].Name}, {regions[j].Name}");
             }
         }
     }
@@ -67,7 +71,8 @@ internal sealed class SimulatedLandscapeTests
     [Test]
     public void EnumerateSeries_OfManySeries_HasTheClassSharesOfItsRegions()
     {
-        SimulatedLandscape landscape = new(new() { SeriesCount = 16_000, SeriesPerField = 1, RegionCount = 2, ShortcutStrength = 0 });
+        SimulatedLandscape landscape =
+            new(new() { SeriesCount = 16_000, SeriesPerField = 1, RegionCount = 2, ShortcutStrength = 0 });
         foreach (IGrouping<string, SimulatedSeries> region in landscape.EnumerateSeries().GroupBy(s => s.Region))
         {
             SimulatedRegion expected = landscape.Regions.Single(r => r.Name == region.Key);
@@ -76,7 +81,8 @@ internal sealed class SimulatedLandscapeTests
             for (int k = 0; k < expected.ClassShares.Count; k++)
             {
                 double share = region.Count(s => s.Label == SimulatedLandscape.ClassNames[k]) / 8000.0;
-                Assert.That(share, Is.EqualTo(expected.ClassShares[k]).Within(0.02), $"{region.Key} {SimulatedLandscape.ClassNames[k]}");
+                string where = $"{region.Key}, {SimulatedLandscape.ClassNames[k]}";
+                Assert.That(share, Is.EqualTo(expected.ClassShares[k]).Within(0.02), where);
             }
         }
     }
@@ -165,7 +171,8 @@ internal sealed class SimulatedLandscapeTests
     [TestCase(0.8)]
     public void EnumerateSeries_CloudFrequency_IsTheOneAskedForAndHigherInWinter(double frequency)
     {
-        SimulatedLandscape landscape = new(new() { SeriesCount = 3000, RegionCount = 100, CloudFrequency = frequency, CirrusFrequency = 0 });
+        SimulatedLandscape landscape =
+            new(new() { SeriesCount = 3000, RegionCount = 100, CloudFrequency = frequency, CirrusFrequency = 0 });
         int[] dates = new int[2];
         int[] cloudy = new int[2];
         foreach (SimulatedSeries series in landscape.EnumerateSeries())
@@ -235,7 +242,8 @@ internal sealed class SimulatedLandscapeTests
         {
             for (int t = 0; t < series.Dates.Length; t++)
             {
-                int kind = series.TrueClear[t] ? 0 : series.Scl[t] == 3 ? 1 : series.CloudOpacity[t] > 0.75f && series.Scl[t] == 9 ? 2 : -1;
+                bool thick = series.CloudOpacity[t] > 0.75f && series.Scl[t] == 9;
+                int kind = series.TrueClear[t] ? 0 : series.Scl[t] == 3 ? 1 : thick ? 2 : -1;
                 if (kind < 0)
                     continue;
                 sums[kind] += series.Reflectance[(t * Bands) + 6];
@@ -251,7 +259,8 @@ internal sealed class SimulatedLandscapeTests
     [Test]
     public void Validate_ManyBadOptions_ListsThemAllInOneMessage()
     {
-        SimulatedLandscapeOptions options = new() { SeriesCount = 0, CloudFrequency = 0.99, Noise = double.NaN, Years = [2020, 1999] };
+        SimulatedLandscapeOptions options =
+            new() { SeriesCount = 0, CloudFrequency = 0.99, Noise = double.NaN, Years = [2020, 1999] };
         ArgumentException error = Assert.Throws<ArgumentException>(() => new SimulatedLandscape(options))!;
         Assert.That(error.Message, Does.Contain("SeriesCount: expected at least 1, got 0")
             .And.Contain("CloudFrequency: expected 0 to 0.95, got 0.99")

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace MLNetGeoFM.Core.Tests.Simulation;
 
-/// <summary>A small multinomial logistic regression (full-batch gradient with Nesterov's momentum) on standardised features.</summary>
+/// <summary>
+/// A small multinomial logistic regression (full-batch gradient with Nesterov's momentum) on standardised features.
+/// </summary>
 internal sealed class SoftmaxClassifier
 {
     private readonly float[] _mean;
