@@ -120,7 +120,8 @@ internal sealed class HonestEstimateTests
 
     private static SimulatedSeries[] Draw(int seed, int count, int first, int regions)
     {
-        SimulatedLandscapeOptions options = new() { Seed = seed, SeriesCount = count, FirstRegion = first, RegionCount = regions };
+        SimulatedLandscapeOptions options =
+            new() { Seed = seed, SeriesCount = count, FirstRegion = first, RegionCount = regions };
         return [.. new SimulatedLandscape(options).EnumerateSeries()];
     }
 
