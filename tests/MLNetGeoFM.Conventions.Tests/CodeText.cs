@@ -46,7 +46,7 @@ internal static class CodeText
             code[i] = ' ';
         }
 
-        int quotes = Run(s, i, '"');
+        int quotes = verbatim ? 1 : Run(s, i, '"');
         if (quotes == 2)
         {
             Erase(s, code, ref i, i + 2);

@@ -34,7 +34,7 @@ internal static partial class NameRules
         const BindingFlags Declared =
             BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         IEnumerable<MemberInfo> members = type.GetMembers(Declared).Where(PublicApi.IsVisible);
-        IEnumerable<string> names = members.Where(member => member is not ConstructorInfo and not Type && !IsOverride(member)).Select(member => member.Name)
+        IEnumerable<string> names = members.Where(member => member is not ConstructorInfo and not Type and not MethodInfo { IsSpecialName: true } && !IsOverride(member)).Select(member => member.Name)
             .Concat(members.OfType<MethodBase>().Where(method => !IsOverride(method)).SelectMany(method => method.GetParameters()).Select(p => p.Name ?? ""))
             .Append(type.Name);
         return names.Distinct().SelectMany(BannedWord).Select(finding => $"{type.FullName}: {finding}");

@@ -35,7 +35,7 @@ internal static partial class SizeRules
             {
                 string header = code[headerStart..i];
                 int start = headerStart + header.Length - header.TrimStart().Length;
-                open.Push((header.Trim(), start, TypeKeyword().IsMatch(WithoutGroups(header))));
+                open.Push((header.Trim(), start, IsType(header)));
                 headerStart = i + 1;
             }
             else if (code[i] == '}' && open.TryPop(out var block))
@@ -47,6 +47,9 @@ internal static partial class SizeRules
             }
         }
     }
+
+    // A constraint may say 'struct' and 'class' too.
+    private static bool IsType(string header) => TypeKeyword().IsMatch(Constraint().Split(WithoutGroups(header))[0]);
 
     private static int LineAt(string code, int index) => code.AsSpan(0, index).Count('\n') + 1;
 
@@ -61,6 +64,9 @@ internal static partial class SizeRules
 
     [GeneratedRegex(@"\b(class|struct|interface|record|enum|namespace)\b")]
     private static partial Regex TypeKeyword();
+
+    [GeneratedRegex(@"\bwhere\b")]
+    private static partial Regex Constraint();
 
     [GeneratedRegex(@"\([^()]*\)|\[[^\[\]]*\]")]
     private static partial Regex Groups();

@@ -21,8 +21,8 @@ public class TextTests
             Is.Empty);
 
     [Test]
-    public void Src_HasNoHollowDocumentation() =>
-        Assert.That(Checkout.Findings(Checkout.Files("src", ".cs"), TextRules.HollowTag), Is.Empty);
+    public void Product_HasNoHollowDocumentation() =>
+        Assert.That(Checkout.Findings(Checkout.ProductSources(), TextRules.HollowTag), Is.Empty);
 
     [Test]
     public void Everything_NamesNoPathOfOneMachine() => Assert.That(Checkout.Findings(AllTexts, TextRules.MachinePath), Is.Empty);

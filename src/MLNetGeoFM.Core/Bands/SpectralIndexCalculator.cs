@@ -44,7 +44,7 @@ public sealed class SpectralIndexCalculator
     public IReadOnlyList<string> OutputBandNames { get; }
 
     /// <summary>The name that an index has as a band: NDVI, EVI2, ...</summary>
-    /// <param name="index">The index.</param>
+    /// <param name="index">One of the known indices.</param>
     /// <returns>Its name in capitals.</returns>
     public static string NameOf(SpectralIndex index) => index.ToString().ToUpperInvariant();
 

@@ -4,7 +4,7 @@ namespace MLNetGeoFM;
 public sealed class SeriesRecord
 {
     /// <summary>Takes a sample and its observations; the arrays are not copied.</summary>
-    /// <param name="sample">The sample.</param>
+    /// <param name="sample">Whose series it is: id, place, label and groups.</param>
     /// <param name="dates">Shape [T], days since 1970-01-01, strictly ascending, at least one.</param>
     /// <param name="reflectance">Shape [T, C, 1, 1] flattened, unitless, nominally 0 to 1; NaN = no observation.</param>
     /// <param name="qualityFlags">Shape [T, 1, 1], classes or bit flags of the quality layer; null where there are none.</param>

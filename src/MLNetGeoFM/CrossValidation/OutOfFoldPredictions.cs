@@ -89,7 +89,7 @@ public sealed class OutOfFoldPredictions
 /// <summary>One out-of-fold prediction.</summary>
 /// <param name="Row">The row of the data.</param>
 /// <param name="Fold">The fold it is tested in.</param>
-/// <param name="TrueClass">The true class.</param>
+/// <param name="TrueClass">The number of the labelled class, 0-based.</param>
 /// <param name="PredictedClass">The predicted class; -1 = none.</param>
 /// <param name="Probabilities">[K].</param>
 internal sealed record PredictedRow(int Row, int Fold, int TrueClass, int PredictedClass, float[] Probabilities);
