@@ -18,8 +18,7 @@ public sealed class ModelOperationsCatalog
         Check.Value(model, nameof(model));
         Check.Value(stream, nameof(stream));
         using var archive = new ModelArchiveWriter(stream);
-        // A model that is no chain is saved, and comes back, as a chain of one.
-        ModelSaveContext.Save(archive, ModelArchive.Root, model is ITransformerChain ? model : new TransformerChain<ITransformer>(model));
+        ModelSaveContext.Save(archive, ModelArchive.Root, model);
         if (inputSchema is null)
             return;
         using var schema = new MemoryStream();

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Transforms;
 
-/// <summary>Maps values to values by a table; what is not in the table becomes missing.</summary>
+/// <summary>Maps values to values by a table; what is not in the table becomes the default.</summary>
 public class ValueMappingTransformer : OneToOneTransformerBase
 {
     internal const string Loader = "ValueMapping";
@@ -35,15 +35,8 @@ public class ValueMappingTransformer : OneToOneTransformerBase
         _table.Save(ctx.Writer);
     }
 
-    private DataViewSchema.DetachedColumn Describe(string output, DataViewSchema.Column source)
-    {
-        if (!source.Type.Equals(_table.KeyType))
-            throw Check.SchemaMismatch("inputSchema", "input", source.Name, _table.KeyType.ToString(), source.Type.ToString());
-        return new DataViewSchema.DetachedColumn(output, _table.ValueType);
-    }
-
     private sealed class Mapping(DataViewSchema schema, ValueMappingTransformer parent)
-        : OneToOneMapping(schema, [parent.Columns], parent.Describe)
+        : OneToOneMapping(schema, [parent.Columns], (output, _) => new(output, parent._table.ValueType))
     {
         protected override Delegate MakeGetter(DataViewRow input, DataViewSchema.Column source, int index)
             => parent._table.Map(input, source);
@@ -97,7 +90,19 @@ internal abstract class ValueTable
         return Of(Column(all.Select(pair => pair.Key)), Column(all.Select(pair => pair.Value)));
     }
 
-    public static ValueTable Load(ModelReader reader) => Of(LoadColumn(reader), LoadColumn(reader));
+    public static ValueTable Load(ModelReader reader)
+    {
+        Array keys = LoadColumn(reader);
+        Array values = LoadColumn(reader);
+        try
+        {
+            return Of(keys, values);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidDataException($"The model is damaged: {exception.Message}", exception);
+        }
+    }
 
     private static Array LoadColumn(ModelReader reader)
     {
@@ -119,8 +124,15 @@ internal abstract class ValueTable
     }
 
     private static ValueTable Of(Array keys, Array values)
-        => (ValueTable)Activator.CreateInstance(
-            typeof(Table<,>).MakeGenericType(keys.GetType().GetElementType(), values.GetType().GetElementType()), keys, values);
+        => TypeDispatch.Call<ValueTable>(OfKeys<int>, keys.GetType().GetElementType(), keys, values);
+
+    private static ValueTable OfKeys<TKey>(TKey[] keys, Array values)
+        => TypeDispatch.Call<ValueTable>(new TableMaker<TKey>(keys).Make<int>, values.GetType().GetElementType(), values);
+
+    private sealed class TableMaker<TKey>(TKey[] keys)
+    {
+        public ValueTable Make<TValue>(TValue[] values) => new Table<TKey, TValue>(keys, values);
+    }
 
     private sealed class Table<TKey, TValue> : ValueTable
     {
@@ -152,7 +164,7 @@ internal abstract class ValueTable
             return (ValueGetter<TValue>)((ref TValue value) =>
             {
                 get(ref key);
-                value = _map.TryGetValue(key, out TValue found) ? found : Missing<TValue>.Value;
+                value = _map.GetValueOrDefault(key);
             });
         }
 
