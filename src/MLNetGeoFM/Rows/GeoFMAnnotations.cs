@@ -13,6 +13,12 @@ public static class GeoFMAnnotations
     /// <summary>Annotation kind: names of the T regular time steps, Vector of Text [T]; only on columns of fixed T.</summary>
     public const string StepNames = "StepNames";
 
+    /// <summary>
+    /// Annotation kind: how tokens lie in the series they were cut from, Vector of Int32 [4]: steps and rows (= columns) of one
+    /// token, rows and columns of the chip; only on columns of tokens.
+    /// </summary>
+    public const string TokenLayout = "TokenLayout";
+
     /// <summary>The band names of a column, or null where the column does not say.</summary>
     /// <param name="column">A column of a schema.</param>
     /// <returns>Names in the order of the C axis, or null.</returns>

@@ -10,6 +10,11 @@ internal static partial class RowPayload
             [ReflectanceScalingTransformer.Kind] = ReflectanceScalingTransformer.Read,
             [SpectralIndicesTransformer.Kind] = SpectralIndicesTransformer.Read,
             [BandSelectingTransformer.Kind] = BandSelectingTransformer.Read,
+            [TimeRegularizingTransformer.Kind] = TimeRegularizingTransformer.Read,
+            [GapFillingTransformer.Kind] = GapFillingTransformer.Read,
+            [TemporalPatchTokenizingTransformer.Kind] = TemporalPatchTokenizingTransformer.Read,
+            [TemporalPatchDetokenizingTransformer.Kind] = TemporalPatchDetokenizingTransformer.Read,
+            [SeriesFlatteningTransformer.Kind] = SeriesFlatteningTransformer.Read,
             [KNearestNeighborsTransformer.Kind] = KNearestNeighborsTransformer.Read,
             [LogisticRegressionTransformer.Kind] = LogisticRegressionTransformer.Read,
         };
