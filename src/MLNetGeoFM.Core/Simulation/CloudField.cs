@@ -28,7 +28,7 @@ internal readonly struct CloudField
 
     /// <summary>The sky of one region on one date.</summary>
     /// <param name="options">The landscape's options.</param>
-    /// <param name="region">The region.</param>
+    /// <param name="region">The region whose sky or soil it is.</param>
     /// <param name="meanLogit">From <see cref="MeanLogit"/>.</param>
     /// <param name="date">Days since 1970-01-01.</param>
     /// <param name="day">Days since 1 January.</param>

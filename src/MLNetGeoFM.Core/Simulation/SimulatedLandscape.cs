@@ -47,7 +47,7 @@ public sealed class SimulatedLandscape
     /// <summary>The options in use.</summary>
     public SimulatedLandscapeOptions Options { get; }
 
-    /// <summary>The regions.</summary>
+    /// <summary>The simulated regions, in the order of their numbers.</summary>
     public IReadOnlyList<SimulatedRegion> Regions { get; }
 
     /// <summary>Simulates all series, one at a time while they are read.</summary>
