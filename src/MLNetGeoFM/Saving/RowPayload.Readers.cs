@@ -8,6 +8,7 @@ internal static partial class RowPayload
         {
             [BandDescribingTransformer.Kind] = BandDescribingTransformer.Read,
             [ReflectanceScalingTransformer.Kind] = ReflectanceScalingTransformer.Read,
+            [CloudMaskingTransformer.Kind] = CloudMaskingTransformer.Read,
             [SpectralIndicesTransformer.Kind] = SpectralIndicesTransformer.Read,
             [BandSelectingTransformer.Kind] = BandSelectingTransformer.Read,
             [TimeRegularizingTransformer.Kind] = TimeRegularizingTransformer.Read,
