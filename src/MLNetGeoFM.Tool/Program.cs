@@ -1,1 +1,12 @@
-return 0;
+using System.CommandLine;
+using MLNetGeoFM.Tool.Commands;
+using MLNetGeoFM.Tool.Terminal;
+
+var root = new RootCommand("geofm: crop maps from satellite time series. Exit code 0 = done, 1 = failed with a message, 2 = wrong usage.")
+{
+    DemoCommand.Create(),
+    EvaluateCommand.Create(),
+    TrainCommand.Create(),
+    PredictCommand.Create(),
+};
+return ExitCodes.Run(root, args);

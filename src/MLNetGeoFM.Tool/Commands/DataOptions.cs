@@ -1,0 +1,47 @@
+using System.CommandLine;
+
+namespace MLNetGeoFM.Tool.Commands;
+
+/// <summary>Options that several verbs share.</summary>
+internal static class DataOptions
+{
+    public static Option<DirectoryInfo> Data() => new("--data")
+    {
+        Description = "Series folder: samples.csv, observations.csv and series.json.",
+        Required = true,
+        HelpName = "FOLDER",
+    };
+
+    public static Option<FileInfo> Json() => new("--json")
+    {
+        Description = "Write the result as JSON to this file.",
+        HelpName = "FILE",
+    };
+
+    public static Option<int> Seed() => new("--seed")
+    {
+        Description = "Seed of everything random.",
+        DefaultValueFactory = _ => 0,
+        HelpName = "N",
+    };
+
+    public static Option<string> Features()
+    {
+        var option = new Option<string>("--features")
+        {
+            Description = "What the head learns from: raw = clear monthly medians, gaps filled, all bands and NDVI.",
+            DefaultValueFactory = _ => "raw",
+        };
+        return option.AcceptOnlyFromAmong("raw");
+    }
+
+    public static Option<string> Head()
+    {
+        var option = new Option<string>("--head")
+        {
+            Description = "logistic = multinomial logistic regression; knn = 5 nearest neighbours.",
+            DefaultValueFactory = _ => "logistic",
+        };
+        return option.AcceptOnlyFromAmong("logistic", "knn");
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Microsoft.ML;
+using MLNetGeoFM.Tool.Pipelines;
+using MLNetGeoFM.Tool.Results;
+using MLNetGeoFM.Tool.Terminal;
+
+namespace MLNetGeoFM.Tool.Commands;
+
+/// <summary><c>geofm evaluate</c>: cross-validates features and head, and scores the pooled out-of-fold predictions.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create()
+    {
+        var data = DataOptions.Data();
+        var features = DataOptions.Features();
+        var head = DataOptions.Head();
+        var seed = DataOptions.Seed();
+        var json = DataOptions.Json();
+        var folds = new FoldOptions();
+        var command = new Command("evaluate", "Measures features and head by cross-validation over honest (or random) folds.")
+        {
+            data, features, head, seed, json,
+        };
+        folds.AddTo(command);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var result = Evaluate(parsed, parsed.GetValue(data)!, parsed.GetValue(features)!, parsed.GetValue(head)!,
+                parsed.GetValue(seed), folds, cancellation);
+            ResultFile.WriteJson(parsed.GetValue(json), result);
+            ResultTable.Print(result);
+            return Task.FromResult(ExitCodes.Done);
+        });
+        return command;
+    }
+
+    private static EvaluationResult Evaluate(ParseResult parsed, DirectoryInfo folder, string features, string head, int seed,
+        FoldOptions folds, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var ml = new MLContext(seed);
+        var notes = new List<string>();
+        var prepared = TaskProgress.Run("Reading series and computing features", progress =>
+        {
+            var series = SeriesData.Load(ml, folder, requireLabel: true, progress, cancellation);
+            return SeriesData.Prepare(ml, FeaturePipeline.Raw(ml, series.Schema, notes).Fit(series).Transform(series));
+        });
+        var report = TaskProgress.Run("Training and testing folds", progress =>
+            ml.GeoFM().CrossValidate(prepared, CropModel.Trained(ml, head, cancellation), folds.Create(parsed, prepared, seed), "Label",
+                new CrossValidationOptions { Progress = new FoldProgress(progress), CancellationToken = cancellation }));
+        return EvaluationResults.Of(folder.Name, features, SeriesData.FeatureCount(prepared), head, folds.KindOf(parsed), report, notes,
+            clock.Elapsed.TotalSeconds);
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Microsoft.ML;
+using MLNetGeoFM.Tool.Pipelines;
+using MLNetGeoFM.Tool.Results;
+using MLNetGeoFM.Tool.Terminal;
+
+namespace MLNetGeoFM.Tool.Commands;
+
+/// <summary><c>geofm predict</c>: loads a model and writes a class and its probabilities for every series.</summary>
+internal static class PredictCommand
+{
+    public static Command Create()
+    {
+        var data = DataOptions.Data();
+        var json = DataOptions.Json();
+        var model = new Option<FileInfo>("--model") { Description = "Model file written by train.", Required = true, HelpName = "FILE" };
+        var output = new Option<FileInfo>("--out")
+        {
+            Description = "Write the predictions to this CSV file: id, class, and the probability of every class.",
+            Required = true,
+            HelpName = "FILE",
+        };
+        var command = new Command("predict", "Predicts the class of every series of a folder with a saved model.")
+        {
+            data, model, output, json,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var result = Predict(parsed.GetValue(data)!, parsed.GetValue(model)!, parsed.GetValue(output)!, cancellation);
+            ResultFile.WriteJson(parsed.GetValue(json), result);
+            Console.WriteLine($"Predicted {result.Samples} series of {result.Data}; wrote {result.Output}.");
+            return Task.FromResult(ExitCodes.Done);
+        });
+        return command;
+    }
+
+    private static PredictionResult Predict(DirectoryInfo folder, FileInfo modelFile, FileInfo output, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var ml = new MLContext(0);
+        var model = LoadModel(ml, modelFile);
+        var table = TaskProgress.Run("Predicting", progress =>
+        {
+            var data = SeriesData.Load(ml, folder, requireLabel: false, progress, cancellation);
+            var predictions = new PredictionTable(model.Transform(data));
+            ResultFile.Write(output, predictions.Write);
+            return predictions;
+        });
+        return new PredictionResult(folder.Name, modelFile.FullName, output.FullName, table.Samples, table.WithoutPrediction,
+            table.Predicted, clock.Elapsed.TotalSeconds);
+    }
+
+    private static ITransformer LoadModel(MLContext ml, FileInfo file)
+    {
+        if (!file.Exists)
+            throw new FileNotFoundException($"The model file '{file.FullName}' does not exist. Make one with 'geofm train'.");
+        try
+        {
+            return ml.Model.Load(file.FullName, out _);
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidDataException or InvalidOperationException
+            or ArgumentException or EndOfStreamException or NullReferenceException)
+        {
+            throw new InvalidDataException(
+                $"The model file '{file.FullName}' cannot be read: {exception.Message} Expected a model written by 'geofm train'.", exception);
+        }
+    }
+}

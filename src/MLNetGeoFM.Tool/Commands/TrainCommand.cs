@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Microsoft.ML;
+using MLNetGeoFM.Tool.Pipelines;
+using MLNetGeoFM.Tool.Results;
+using MLNetGeoFM.Tool.Terminal;
+
+namespace MLNetGeoFM.Tool.Commands;
+
+/// <summary><c>geofm train</c>: fits features and head on all labelled series and saves the model.</summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var data = DataOptions.Data();
+        var features = DataOptions.Features();
+        var head = DataOptions.Head();
+        var seed = DataOptions.Seed();
+        var json = DataOptions.Json();
+        var model = new Option<FileInfo>("--model")
+        {
+            Description = "Write the model to this zip file; any ML.NET program that has this library beside it can load it.",
+            Required = true,
+            HelpName = "FILE",
+        };
+        var command = new Command("train", "Trains on every labelled series of a folder and saves the model.")
+        {
+            data, features, head, seed, model, json,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var result = Train(parsed.GetValue(data)!, parsed.GetValue(features)!, parsed.GetValue(head)!, parsed.GetValue(seed),
+                parsed.GetValue(model)!, cancellation);
+            ResultFile.WriteJson(parsed.GetValue(json), result);
+            Console.WriteLine($"Trained {result.Head} on {result.Samples} series of {result.Data}; saved {result.Model} ({result.ModelBytes} bytes).");
+            return Task.FromResult(ExitCodes.Done);
+        });
+        return command;
+    }
+
+    private static TrainingResult Train(
+        DirectoryInfo folder, string features, string head, int seed, FileInfo file, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var ml = new MLContext(seed);
+        var notes = new List<string>();
+        long samples = TaskProgress.Run("Training", progress =>
+        {
+            var data = SeriesData.Load(ml, folder, requireLabel: true, progress, cancellation);
+            var model = CropModel.Fit(ml, data, FeaturePipeline.Raw(ml, data.Schema, notes), head, cancellation);
+            ResultFile.Write(file, stream => ml.Model.Save(model, data.Schema, stream));
+            return data.GetRowCount() ?? 0;
+        });
+        file.Refresh();
+        return new TrainingResult(folder.Name, features, head, samples, file.FullName, file.Length, notes, clock.Elapsed.TotalSeconds);
+    }
+}

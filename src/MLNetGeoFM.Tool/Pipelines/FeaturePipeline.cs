@@ -1,0 +1,44 @@
+using Microsoft.ML;
+
+namespace MLNetGeoFM.Tool.Pipelines;
+
+/// <summary>The components from a series to the head's features, chosen by what the data offers.</summary>
+internal static class FeaturePipeline
+{
+    private static readonly string[] SpectralRuleBands = ["B02", "B03", "B04", "B08", "B11", "B12"];
+
+    /// <summary>Clear monthly medians of every band, gaps filled along the season, NDVI where red and near infrared are there.</summary>
+    /// <param name="ml">The context.</param>
+    /// <param name="schema">Schema of the series.</param>
+    /// <param name="notes">What was chosen and why, for the reader of the result.</param>
+    public static IEstimator<ITransformer> Raw(MLContext ml, DataViewSchema schema, List<string> notes)
+    {
+        var geo = ml.GeoFM();
+        IReadOnlyList<string> bands = schema["Reflectance"].GetBandNames()!;
+        var mask = Mask(geo, schema, bands, notes);
+        var regular = geo.CompositeMonthly("Monthly", "Reflectance", mask is null ? null : "Clear", "Dates");
+        IEstimator<ITransformer> steps = mask is null ? regular : mask.Append(regular);
+        steps = steps.Append(geo.FillGaps("Complete", "Monthly"));
+        if (bands.Contains("B04") && bands.Contains("B08"))
+            return steps.Append(geo.SpectralIndices("Bands", "Complete", SpectralIndex.Ndvi)).Append(geo.FlattenSeries("Features", "Bands"));
+        return steps.Append(geo.FlattenSeries("Features", "Complete"));
+    }
+
+    private static CloudMaskingEstimator? Mask(GeoFMCatalog geo, DataViewSchema schema, IReadOnlyList<string> bands, List<string> notes)
+    {
+        if (schema.GetColumnOrNull("Scl") is not null)
+            return geo.MaskClouds("Clear", "Scl");
+        if (SpectralRuleBands.All(bands.Contains))
+        {
+            notes.Add("The data has no quality layer: dates are masked by the spectral rule (bright, or dark).");
+            return geo.MaskClouds("Clear", "Reflectance", new CloudMaskingOptions
+            {
+                QualityKind = QualityKind.SpectralRule,
+                WhenNothingIsClear = WhenNothingIsClear.KeepAll,
+            });
+        }
+
+        notes.Add("The data has no quality layer and too few bands for the spectral rule: every observation counts as clear.");
+        return null;
+    }
+}

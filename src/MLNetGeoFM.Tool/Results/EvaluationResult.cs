@@ -1,0 +1,34 @@
+namespace MLNetGeoFM.Tool.Results;
+
+/// <summary>Scores over a set of samples.</summary>
+internal sealed record Scores(
+    double OverallAccuracy, double MacroF1, double BalancedAccuracy, double Kappa, double MeanIoU, double Ece, double Nll)
+{
+    public static Scores Of(ClassificationMetrics metrics) => new(metrics.OverallAccuracy, metrics.MacroF1, metrics.BalancedAccuracy,
+        metrics.Kappa, metrics.MeanIntersectionOverUnion, metrics.ExpectedCalibrationError, metrics.NegativeLogLikelihood);
+}
+
+/// <summary>One class of the pooled out-of-fold predictions.</summary>
+internal sealed record ClassScore(string Name, int Support, int Predicted, double Precision, double Recall, double F1, double IoU)
+{
+    public static ClassScore Of(ClassMetrics metrics)
+        => new(metrics.Name, metrics.Support, metrics.Predicted, metrics.Precision, metrics.Recall, metrics.F1, metrics.IntersectionOverUnion);
+}
+
+/// <summary>One fold: what it was trained and tested on, and its scores.</summary>
+internal sealed record FoldScore(string Name, int TrainSamples, int TestSamples, IReadOnlyList<string> ClassesMissingFromTraining, Scores Metrics);
+
+/// <summary>The result of <c>geofm evaluate</c>.</summary>
+internal sealed record EvaluationResult(
+    string Data,
+    string Features,
+    int FeatureCount,
+    string Head,
+    string FoldKind,
+    int Samples,
+    int ExcludedSamples,
+    Scores Metrics,
+    IReadOnlyList<ClassScore> PerClass,
+    IReadOnlyList<FoldScore> Folds,
+    IReadOnlyList<string> Warnings,
+    double Seconds);

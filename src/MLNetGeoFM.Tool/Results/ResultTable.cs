@@ -1,0 +1,60 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace MLNetGeoFM.Tool.Results;
+
+/// <summary>Prints results for people.</summary>
+internal static class ResultTable
+{
+    /// <summary>Columns of a table that goes into a file or a pipe.</summary>
+    private const int WidthOfFiles = 160;
+
+    public static void Print(EvaluationResult result)
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{result.Data}: {result.Samples} samples, {result.FeatureCount} {result.Features} features, {result.Head}, folds: {result.FoldKind}"));
+        var table = NewTable("Fold", "Train", "Test", "OA", "macro-F1", "ECE", "NLL", "Never trained on");
+        foreach (var fold in result.Folds)
+        {
+            AddRow(table, fold.Name, Whole(fold.TrainSamples), Whole(fold.TestSamples), fold.Metrics,
+                string.Join(", ", fold.ClassesMissingFromTraining));
+        }
+
+        AddRow(table, "pooled", "", Whole(result.Samples), result.Metrics, "");
+        AnsiConsole.Write(table);
+        foreach (string warning in result.Warnings)
+            Console.WriteLine($"Note: {warning}");
+    }
+
+    public static void Print(DemoResult result)
+    {
+        var table = NewTable("How it was measured", "Train", "Test", "OA", "macro-F1", "ECE", "NLL", "What it tells");
+        AddRow(table, "random folds", "", Whole(result.Samples), result.Random, "flattering: neighbours of test pixels are in training");
+        AddRow(table, "leave one region out", "", Whole(result.Samples), result.LeaveRegionOut, "honest for a region never seen");
+        AddRow(table, "regions never simulated before", Whole(result.Samples), Whole(result.NewRegionSamples), result.NewRegions,
+            "what the saved model really does there");
+        AnsiConsole.Write(table);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Random folds promise {result.Random.OverallAccuracy:P1}; in new regions the model reaches {result.NewRegions.OverallAccuracy:P1}."));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Saved {result.ModelBytes} bytes, reloaded: {result.IdenticalPredictions} of {result.NewRegionSamples} predictions identical to the bit."));
+    }
+
+    private static Table NewTable(params string[] headers)
+    {
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = WidthOfFiles;
+        var table = new Table { Border = TableBorder.Rounded };
+        foreach (string header in headers)
+            table.AddColumn(new TableColumn(Markup.Escape(header)) { NoWrap = header != headers[^1] });
+        return table;
+    }
+
+    private static void AddRow(Table table, string name, string train, string test, Scores scores, string remark)
+        => table.AddRow(Markup.Escape(name), train, test, Share(scores.OverallAccuracy), Share(scores.MacroF1), Share(scores.Ece),
+            scores.Nll.ToString("F2", CultureInfo.InvariantCulture), Markup.Escape(remark));
+
+    private static string Share(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
+
+    private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

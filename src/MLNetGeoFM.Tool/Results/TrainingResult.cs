@@ -1,0 +1,9 @@
+namespace MLNetGeoFM.Tool.Results;
+
+/// <summary>The result of <c>geofm train</c>.</summary>
+internal sealed record TrainingResult(
+    string Data, string Features, string Head, long Samples, string Model, long ModelBytes, IReadOnlyList<string> Notes, double Seconds);
+
+/// <summary>The result of <c>geofm predict</c>.</summary>
+internal sealed record PredictionResult(
+    string Data, string Model, string Output, int Samples, int WithoutPrediction, IReadOnlyDictionary<string, int> Predicted, double Seconds);
