@@ -1,0 +1,239 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetGeoFM.Tests;
+
+/// <summary>What holds for every component, whatever it computes. A new estimator without a case here fails the first test.</summary>
+[TestFixture]
+public sealed class ComponentContractTests
+{
+    private static readonly string[] Bands = ["B02", "B03", "B04", "B08", "B11", "B12"];
+
+    private static readonly (string Name, Func<GeoFMCatalog, IEstimator<ITransformer>> Create)[] Components =
+    [
+        ("DescribeBands", geo => geo.DescribeBands("Out", "Reflectance", "A", "B", "C")),
+        ("SelectBands", geo => geo.SelectBands("Out", "Reflectance", "B08", "B03")),
+        ("ScaleToReflectance", geo => geo.ScaleToReflectance("Out", "Reflectance", 1e-4, -1000)),
+        ("ScaleToReflectance per scene", geo => geo.ScaleToReflectance("Out", "Reflectance",
+            new ReflectanceScalingOptions { ScaleColumnName = "Scales", DigitalNumberOffset = 0 })),
+        ("SpectralIndices", geo => geo.SpectralIndices("Out", "Reflectance", SpectralIndex.Ndvi, SpectralIndex.Bsi)),
+        ("SpectralIndices regular", geo => geo.SpectralIndices("Out", "Regular", SpectralIndex.Ndvi)),
+        ("MaskClouds", geo => geo.MaskClouds("Out", "Scl")),
+        ("MaskClouds spectral", geo => geo.MaskClouds("Out", "Reflectance", new CloudMaskingOptions
+        {
+            QualityKind = QualityKind.SpectralRule,
+            ClearFractionColumnName = "Fraction",
+        })),
+        ("CompositeMonthly", geo => geo.CompositeMonthly("Out", "Reflectance", "Clear", "Dates")),
+        ("FillGaps", geo => geo.FillGaps("Out", "Regular")),
+        ("FillGaps irregular", geo => geo.FillGaps("Out", "Reflectance", "Dates")),
+        ("TokenizeTemporalPatches", geo => geo.TokenizeTemporalPatches("Out", "Regular")),
+        ("DetokenizeTemporalPatches", geo => geo.DetokenizeTemporalPatches("Out", "Tokens")),
+        ("FlattenSeries", geo => geo.FlattenSeries("Out", "Regular")),
+        ("LogisticRegression", geo => geo.Trainers.LogisticRegression("LabelKey", "Features")),
+        ("KNearestNeighbors", geo => geo.Trainers.KNearestNeighbors("LabelKey", "Features")),
+    ];
+
+    private static IEnumerable<string> Names => Components.Select(component => component.Name);
+
+    [Test]
+    public void Assembly_EveryEstimatorAndTransformer_HasACaseAndAReader()
+    {
+        var ml = new MLContext(1);
+        var types = typeof(RowTransformer).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsPublic).ToArray();
+        var estimators = types.Where(type => type.GetInterfaces()
+            .Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IEstimator<>)));
+        var transformers = types.Where(typeof(RowTransformer).IsAssignableFrom);
+        var covered = Components.Select(component => component.Create(ml.GeoFM()).GetType()).ToHashSet();
+        var readers = RowPayload.Readers.Values.Select(reader => reader.Method.DeclaringType).ToHashSet();
+
+        Assert.That(estimators.Where(type => !covered.Contains(type)), Is.Empty, "estimators without a case");
+        Assert.That(transformers.Where(type => !readers.Contains(type)), Is.Empty, "transformers that a saved model cannot bring back");
+        TestContext.Out.WriteLine($"{covered.Count} estimators in {Components.Length} cases");
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void GetOutputSchema_PromisedColumns_AreTheDeliveredOnes(string name)
+    {
+        var (_, data, estimator) = Arrange(name);
+
+        SchemaShape promised = estimator.GetOutputSchema(SchemaShapes.Of(data.Schema));
+        SchemaShape delivered = SchemaShapes.Of(estimator.Fit(data).GetOutputSchema(data.Schema));
+
+        Assert.That(promised.Select(Describe), Is.EquivalentTo(delivered.Select(Describe)));
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void Fit_Twice_GivesTheSameValues(string name)
+    {
+        var (_, data, estimator) = Arrange(name);
+
+        IDataView first = estimator.Fit(data).Transform(data);
+        IDataView second = estimator.Fit(data).Transform(data);
+
+        AssertSameColumns(second, first, data.Schema);
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void GetRowToRowMapper_OneRowAtATime_GivesTheBatchedValues(string name)
+    {
+        var (_, data, estimator) = Arrange(name);
+        ITransformer model = estimator.Fit(data);
+        IDataView batched = model.Transform(data);
+        IRowToRowMapper mapper = model.GetRowToRowMapper(data.Schema);
+        foreach (var column in Added(batched.Schema, data.Schema))
+        {
+            var wanted = mapper.OutputSchema[column];
+            using var cursor = data.GetRowCursor(mapper.GetDependencies([wanted]));
+            using DataViewRow row = mapper.GetRow(cursor, [wanted]);
+            var read = ColumnBits.Reader(row, wanted);
+            var values = new List<string>();
+            while (cursor.MoveNext())
+                values.Add(read());
+
+            Assert.That(values, Is.EqualTo(ColumnBits.Read(batched, column)), column);
+        }
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void ModelLoad_WithoutRegistration_GivesTheSameBits(string name)
+    {
+        var (ml, data, estimator) = Arrange(name);
+        ITransformer model = estimator.Fit(data);
+        using var file = new MemoryStream();
+        ml.Model.Save(model, data.Schema, file);
+        file.Position = 0;
+
+        ITransformer loaded = new MLContext(9).Model.Load(file, out _);
+
+        IDataView expected = model.Transform(data);
+        IDataView actual = loaded.Transform(data);
+        AssertSameColumns(actual, expected, data.Schema);
+        Assert.That(actual.Schema.Where(column => !column.IsHidden).Select(column => column.Name),
+            Is.EquivalentTo(expected.Schema.Where(column => !column.IsHidden).Select(column => column.Name)));
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void Transform_NothingRead_ComputesNothing(string name)
+    {
+        var (_, data, estimator) = Arrange(name);
+        ITransformer model = estimator.Fit(data);
+        var unreadable = new UnreadableView(data.Schema);
+
+        IDataView view = model.Transform(unreadable);
+
+        Assert.That(view.Schema.Count, Is.GreaterThan(data.Schema.Count));
+        Assert.That(unreadable.CursorsOpened, Is.Zero);
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void ThreeDoors_InputColumnMissing_NameTheColumn(string name)
+    {
+        var (ml, data, estimator) = Arrange(name);
+        ITransformer model = estimator.Fit(data);
+        var dependencies = model.GetRowToRowMapper(data.Schema);
+        string input = dependencies.GetDependencies(dependencies.OutputSchema.Where(column => column.Index >= data.Schema.Count)).First().Name;
+        IDataView without = ml.Transforms.DropColumns(input).Fit(data).Transform(data);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => estimator.GetOutputSchema(SchemaShapes.Of(without.Schema)),
+                Throws.InstanceOf<ArgumentException>().With.Message.Contains($"'{input}'"));
+            Assert.That(() => estimator.Fit(without), Throws.InstanceOf<ArgumentException>().With.Message.Contains($"'{input}'"));
+            Assert.That(() => model.Transform(without), Throws.InstanceOf<ArgumentException>().With.Message.Contains($"'{input}'"));
+        });
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void Transform_SameRowsInAnotherOrder_GivesTheSameValues(string name)
+    {
+        var (ml, data, estimator) = Arrange(name);
+        ITransformer model = estimator.Fit(data);
+        IDataView whole = model.Transform(data);
+        IDataView tail = model.Transform(ml.Data.SkipRows(data, 150));
+        foreach (string column in Added(whole.Schema, data.Schema))
+            Assert.That(ColumnBits.Read(tail, column), Is.EqualTo(ColumnBits.Read(whole, column).Skip(150)), column);
+    }
+
+    private static void AssertSameColumns(IDataView actual, IDataView expected, DataViewSchema input)
+    {
+        foreach (string column in Added(expected.Schema, input))
+            Assert.That(ColumnBits.Read(actual, column), Is.EqualTo(ColumnBits.Read(expected, column)), column);
+    }
+
+    private static string[] Added(DataViewSchema output, DataViewSchema input)
+        => [.. output.Where(column => !column.IsHidden && column.Index >= input.Count).Select(column => column.Name)];
+
+    private static string Describe(SchemaShape.Column column)
+        => $"{column.Name}:{column.Kind}:{column.ItemType}:{column.IsKey}:{string.Join(',', column.Annotations.Select(one => one.Name).Order())}";
+
+    private static (MLContext Context, IDataView Data, IEstimator<ITransformer> Estimator) Arrange(string name)
+    {
+        var ml = new MLContext(1);
+        var geo = ml.GeoFM();
+        IDataView rows = ml.Data.LoadFromEnumerable(Rows(200));
+        IDataView data = geo.DescribeBands("Reflectance", null, Bands)
+            .Append(geo.MaskClouds("Clear", "Scl"))
+            .Append(geo.CompositeMonthly("Regular", "Reflectance", "Clear", "Dates"))
+            .Append(geo.TokenizeTemporalPatches("Tokens", "Regular"))
+            .Append(geo.FillGaps("Complete", "Regular"))
+            .Append(geo.FlattenSeries("Features", "Complete"))
+            .Append(ml.Transforms.Conversion.MapValueToKey("LabelKey", "Label"))
+            .Fit(rows).Transform(rows);
+        return (ml, ml.Data.Cache(data), Components.Single(component => component.Name == name).Create(geo));
+    }
+
+    /// <summary>200 short series of different lengths, some values missing, every month of 2021 seen at least once.</summary>
+    private static Row[] Rows(int count)
+    {
+        var random = new Random(5);
+        return [.. Enumerable.Range(0, count).Select(row =>
+        {
+            int steps = 12 + random.Next(6);
+            int[] days = [.. Enumerable.Range(0, steps).Select(step => 18628 + (step * 364 / steps) + random.Next(3))];
+            return new Row
+            {
+                Label = (row % 3) switch { 0 => "maize", 1 => "wheat", _ => "Reflectance" },
+                Dates = days,
+                Scl = [.. days.Select((_, step) => (byte)(step > 0 && random.Next(5) == 0 ? 9 : 4))],
+                Scales = [.. days.Select(_ => 1e-4f)],
+                Reflectance = [.. days.SelectMany(_ => Bands.Select((_, band) =>
+                    random.Next(40) == 0 ? float.NaN : (0.05f * (band + 1)) + (0.1f * random.NextSingle()) + (0.03f * (row % 3) * band)))],
+            };
+        })];
+    }
+
+    private sealed class Row
+    {
+        public string Label { get; set; } = "";
+
+        public float[] Reflectance { get; set; } = [];
+
+        public float[] Scales { get; set; } = [];
+
+        public int[] Dates { get; set; } = [];
+
+        public byte[] Scl { get; set; } = [];
+    }
+
+    /// <summary>A view that counts cursors and has no rows to give.</summary>
+    private sealed class UnreadableView(DataViewSchema schema) : IDataView
+    {
+        public int CursorsOpened { get; private set; }
+
+        public DataViewSchema Schema { get; } = schema;
+
+        public bool CanShuffle => false;
+
+        public long? GetRowCount() => null;
+
+        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+        {
+            CursorsOpened++;
+            throw new InvalidOperationException("Nothing may be read yet.");
+        }
+
+        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+            => [GetRowCursor(columnsNeeded, rand)];
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using MLNetGeoFM.TestSupport;
+
+namespace MLNetGeoFM.Tool.Tests;
+
+[Category("EndToEnd")]
+public sealed class EvaluateTests
+{
+    private const string UsCrops = "data/us-crops-2019-s2";
+
+    [TestCase("split", "logistic", 0.843, 0.012, 0.786, 0.02)]
+    [TestCase("region", "logistic", 0.312, 0.02, 0.225, 0.03)]
+    // Equal votes go to the first class; the reference orders classes by id, the tool by name, so rare classes differ more.
+    [TestCase("split", "knn", 0.767, 0.015, 0.649, 0.05)]
+    public void Evaluate_UsCrops_AgreesWithTheReference(
+        string folds, string head, double accuracy, double accuracyTolerance, double macroF1, double macroF1Tolerance)
+    {
+        var result = Evaluate("--folds", folds, "--head", head);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Metric(result, "overallAccuracy"), Is.EqualTo(accuracy).Within(accuracyTolerance));
+            Assert.That(Metric(result, "macroF1"), Is.EqualTo(macroF1).Within(macroF1Tolerance));
+        });
+    }
+
+    [Test]
+    public void Evaluate_FoldsFromFile_AgreesWithTheReferenceAndHasEveryKey()
+    {
+        var result = Evaluate(
+            "--folds-file", SharedFolder.Require($"{UsCrops}/folds.csv"), "--fold-column", "random_fold_s0");
+
+        Assert.That(Metric(result, "overallAccuracy"), Is.EqualTo(0.89).Within(0.012));
+        Assert.Multiple(() =>
+        {
+            foreach (string key in new[] { "balancedAccuracy", "kappa", "ece", "nll" })
+                Assert.That(double.IsFinite(Metric(result, key)), key);
+            Assert.That(result.GetProperty("samples").GetInt32(), Is.EqualTo(600));
+            Assert.That(result.GetProperty("folds").GetArrayLength(), Is.EqualTo(5));
+            Assert.That(result.GetProperty("perClass").GetArrayLength(), Is.EqualTo(16));
+            Assert.That(result.GetProperty("features").GetString(), Is.EqualTo("raw"));
+            Assert.That(result.GetProperty("featureCount").GetInt32(), Is.EqualTo(132));
+            Assert.That(result.GetProperty("head").GetString(), Is.EqualTo("logistic"));
+        });
+    }
+
+    private static double Metric(JsonElement result, string name) => result.GetProperty("metrics").GetProperty(name).GetDouble();
+
+    private static JsonElement Evaluate(params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        string json = Path.Combine(folder.Path, "result.json");
+        var run = Launched.Geofm(["evaluate", "--data", SharedFolder.Require(UsCrops), "--features", "raw", "--json", json, .. arguments]);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        return Launched.Json(json);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace MLNetGeoFM.Tool.Tests;
+
+/// <summary>A program run in a process of its own, as a user runs it.</summary>
+/// <param name="ExitCode">The process's exit code.</param>
+/// <param name="Output">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+internal sealed record Launched(int ExitCode, string Output, string Error)
+{
+    public static Launched Geofm(params string[] arguments) => Program("geofm", null, arguments);
+
+    public static Launched Program(string name, string? folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder ?? AppContext.BaseDirectory,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"{name}.dll"));
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new(process.ExitCode, output, error.Result);
+    }
+
+    public static JsonElement Json(string file) => JsonDocument.Parse(File.ReadAllText(file)).RootElement;
+}

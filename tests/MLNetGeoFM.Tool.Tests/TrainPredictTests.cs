@@ -1,0 +1,87 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetGeoFM.TestSupport;
+using MLNetGeoFM.Tool.Pipelines;
+
+namespace MLNetGeoFM.Tool.Tests;
+
+[Category("EndToEnd")]
+public sealed class TrainPredictTests
+{
+    [TestCase("logistic")]
+    [TestCase("knn")]
+    public void TrainThenPredict_NewProcesses_PredictTheBitsOfThisProcess(string head)
+    {
+        string data = SharedFolder.Require("data/us-crops-2019-s2");
+        using var folder = new TemporaryFolder();
+        string model = Path.Combine(folder.Path, "m.zip");
+        string predictions = Path.Combine(folder.Path, "p.csv");
+
+        var train = Launched.Geofm("train", "--data", data, "--head", head, "--model", model);
+        var predict = Launched.Geofm("predict", "--data", data, "--model", model, "--out", predictions);
+
+        Assert.That(train.ExitCode, Is.Zero, train.Error);
+        Assert.That(predict.ExitCode, Is.Zero, predict.Error);
+        Assert.That(Directory.GetFiles(folder.Path), Has.Length.EqualTo(2), "no partial file is left");
+        var ml = new MLContext(0);
+        var series = ml.GeoFM().LoadSeries(data);
+        var here = CropModel.Fit(ml, series, FeaturePipeline.Raw(ml, series.Schema, []), head, default).Transform(series);
+        string[] rows = File.ReadAllLines(predictions);
+        string[] ids = [.. here.GetColumn<string>("SampleId")];
+        string[] classes = [.. here.GetColumn<string>("PredictedClass")];
+        float[][] scores = [.. here.GetColumn<float[]>("Score")];
+        Assert.That(rows, Has.Length.EqualTo(ids.Length + 1));
+        for (int i = 0; i < ids.Length; i++)
+        {
+            string[] fields = rows[i + 1].Split(',');
+            Assert.That(fields[0], Is.EqualTo(ids[i]));
+            Assert.That(fields[1], Is.EqualTo(classes[i]));
+            Assert.That(fields[2..].Select(field => float.Parse(field, CultureInfo.InvariantCulture)), Is.EqualTo(scores[i]));
+        }
+    }
+
+    [Test]
+    public void Predict_FolderWithoutLabels_NeedsNone()
+    {
+        using var folder = new TemporaryFolder();
+        string labelled = Path.Combine(folder.Path, "labelled");
+        string unlabelled = Path.Combine(folder.Path, "unlabelled");
+        SeriesDamage.WriteValidFolder(labelled);
+        SeriesDamage.WriteValidFolder(unlabelled);
+        SeriesDamage.Replace("series.json", "\"label\": \"class\"", "\"label\": null")(unlabelled);
+        string model = Path.Combine(folder.Path, "m.zip");
+        string predictions = Path.Combine(folder.Path, "p.csv");
+
+        var train = Launched.Geofm("train", "--data", labelled, "--head", "knn", "--model", model);
+        var predict = Launched.Geofm("predict", "--data", unlabelled, "--model", model, "--out", predictions);
+
+        Assert.That(train.ExitCode, Is.Zero, train.Error);
+        Assert.That(predict.ExitCode, Is.Zero, predict.Error);
+        Assert.That(File.ReadAllLines(predictions), Has.Length.EqualTo(4));
+    }
+
+    [TestCase("missing")]
+    [TestCase("no archive")]
+    [TestCase("cut off")]
+    public void Predict_DamagedModel_ExitsOneWithOneMessage(string damage)
+    {
+        using var folder = new TemporaryFolder();
+        string data = Path.Combine(folder.Path, "data");
+        SeriesDamage.WriteValidFolder(data);
+        string model = Path.Combine(folder.Path, "m.zip");
+        if (damage == "no archive")
+            File.WriteAllText(model, "not a model");
+        if (damage == "cut off")
+        {
+            Assert.That(Launched.Geofm("train", "--data", data, "--head", "knn", "--model", model).ExitCode, Is.Zero);
+            File.WriteAllBytes(model, File.ReadAllBytes(model)[..2000]);
+        }
+
+        var run = Launched.Geofm("predict", "--data", data, "--model", model, "--out", Path.Combine(folder.Path, "p.csv"));
+
+        Assert.That(run.ExitCode, Is.EqualTo(1));
+        Assert.That(run.Error, Does.Contain("m.zip").And.Contain("geofm train").And.Not.Contain("   at "));
+        Assert.That(File.Exists(Path.Combine(folder.Path, "p.csv")), Is.False);
+    }
+}
