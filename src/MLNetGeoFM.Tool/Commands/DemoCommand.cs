@@ -100,7 +100,7 @@ internal static class DemoCommand
     private static ClassificationMetrics Score(IDataView scored)
     {
         VBuffer<ReadOnlyMemory<char>> names = default;
-        scored.Schema["Score"].GetSlotNames(ref names);
+        scored.Schema["PredictedLabel"].GetKeyValues(ref names);
         string[] labels = [.. scored.GetColumn<string>("Label")];
         string[] known = [.. names.DenseValues().Select(name => name.ToString())];
         string[] classes = [.. known.Union(labels)];

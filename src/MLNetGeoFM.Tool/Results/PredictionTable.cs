@@ -20,7 +20,7 @@ internal sealed class PredictionTable(IDataView scored)
     {
         var schema = scored.Schema;
         VBuffer<ReadOnlyMemory<char>> names = default;
-        schema["Score"].GetSlotNames(ref names);
+        schema["PredictedLabel"].GetKeyValues(ref names);
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine(string.Join(',', names.DenseValues().Select(name => Quote($"p_{name}"))
             .Prepend("predicted_class").Prepend("sample_id")));

@@ -45,7 +45,18 @@ public abstract class ClassifierEstimator<TTransformer> : RowEstimator<TTransfor
                 + $"'{_labelColumnName}' and are not trained on.");
         }
 
-        return Train(data, _featureColumnName, channel);
+        var transformer = Train(data, _featureColumnName, channel);
+        string[] taken = [.. data.ClassNames.Where(name => input.Schema.GetColumnOrNull(name) is not null)];
+        if (taken.Length > 0)
+        {
+            transformer.SavesSlotNames = false;
+            channel.Warning(
+                MessageSensitivity.None,
+                $"Classes have the names of columns ({string.Join(", ", taken)}): a saved model will not name the slots of "
+                + $"'{ClassifierColumns.ScoreName}'; the key values of '{ClassifierColumns.PredictedLabelName}' name them in the same order.");
+        }
+
+        return transformer;
     }
 
     private protected abstract TTransformer Train(ClassifierTrainingData data, string featureColumnName, IChannel channel);

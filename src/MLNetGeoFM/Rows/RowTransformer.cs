@@ -23,6 +23,12 @@ public abstract class RowTransformer : ITransformer
 
     internal IReadOnlyList<RowOutput> Outputs { get; }
 
+    /// <summary>
+    /// Whether the saved form may name the score's slots. It does so through temporary columns named as the classes, so it must not
+    /// where a class has the name of a column of the data: that column would be lost.
+    /// </summary>
+    internal bool SavesSlotNames { get; set; } = true;
+
     /// <summary>Name and version of the saved form, for example <c>SelectBands/1</c>; a key of <see cref="RowPayload"/>.</summary>
     internal abstract string PayloadKind { get; }
 

@@ -16,10 +16,10 @@ internal static class PortableChain
     {
         ArgumentNullException.ThrowIfNull(context);
         var schema = InputSchema(transformer);
-        ((ICanSaveModel)Build(transformer, schema).Fit(new EmptySeriesView(schema))).Save(context);
+        ((ICanSaveModel)Build(transformer).Fit(new EmptySeriesView(schema))).Save(context);
     }
 
-    internal static EstimatorChain<ITransformer> Build(RowTransformer transformer, DataViewSchema inputSchema)
+    private static EstimatorChain<ITransformer> Build(RowTransformer transformer)
     {
         var transforms = new MLContext().Transforms;
         var layout = new PortableLayout(transformer);
@@ -31,7 +31,7 @@ internal static class PortableChain
             .AppendTransform(transforms.CustomMapping(new PortableOperationFactory().GetMapping(), PortableOperationFactory.ContractName));
         temporaries.AddRange(typeof(PortableOutput).GetProperties().Select(ColumnNameOf));
         for (int i = 0; i < transformer.Outputs.Count; i++)
-            chain = CopyOutput(chain, transforms, transformer.Outputs[i], layout, i, inputSchema, temporaries);
+            chain = CopyOutput(chain, transforms, transformer, layout, i, temporaries);
         return chain.AppendTransform(transforms.DropColumns([.. temporaries.Distinct()]));
     }
 
@@ -61,8 +61,9 @@ internal static class PortableChain
     }
 
     private static EstimatorChain<ITransformer> CopyOutput(EstimatorChain<ITransformer> chain, TransformsCatalog transforms,
-        RowOutput output, PortableLayout layout, int index, DataViewSchema inputSchema, List<string> temporaries)
+        RowTransformer transformer, PortableLayout layout, int index, List<string> temporaries)
     {
+        RowOutput output = transformer.Outputs[index];
         if (layout.Kind(index) == PortableKind.Text)
         {
             var keys = new MLContext().Data.LoadFromEnumerable(
@@ -75,20 +76,18 @@ internal static class PortableChain
             return chain.AppendTransform(transforms.CopyColumns(output.ColumnName, layout.OutputColumn(index)));
         string[] pieces = [.. Enumerable.Range(0, PortableOutput.PieceCount).Reverse()
             .Where(bit => (output.KnownLength >> bit & 1) != 0).Select(bit => $"__geofm_piece{bit}")];
-        bool isScore = output.Column.Annotations.Schema.GetColumnOrNull(ScoreAnnotations.TrainingLabelValues) is not null;
-        return isScore
-            ? NameSlots(chain.AppendTransform(transforms.Concatenate("__geofm_scores", pieces)), transforms, output, inputSchema, temporaries)
+        bool isNamed = transformer.SavesSlotNames
+            && output.Column.Annotations.Schema.GetColumnOrNull(ScoreAnnotations.TrainingLabelValues) is not null;
+        return isNamed
+            ? NameSlots(chain.AppendTransform(transforms.Concatenate("__geofm_scores", pieces)), transforms, output, temporaries)
             : chain.AppendTransform(transforms.Concatenate(output.ColumnName, pieces));
     }
 
     /// <summary>Cuts the scores into scalars named as the classes and concatenates them: that is how slot names survive.</summary>
     private static EstimatorChain<ITransformer> NameSlots(EstimatorChain<ITransformer> chain, TransformsCatalog transforms,
-        RowOutput output, DataViewSchema inputSchema, List<string> temporaries)
+        RowOutput output, List<string> temporaries)
     {
         string[] classes = PortableLayout.NamesOf(output.Column, ScoreAnnotations.SlotNames);
-        string[] shadowed = [.. classes.Where(name => inputSchema.GetColumnOrNull(name) is not null)];
-        for (int i = 0; i < shadowed.Length; i++)
-            chain = chain.AppendTransform(transforms.CopyColumns($"__geofm_kept{i}", shadowed[i]));
         for (int block = 0; block * PortableSlots.Count < classes.Length; block++)
         {
             chain = chain.AppendTransform(Constant(transforms, "__geofm_block", block))
@@ -100,10 +99,7 @@ internal static class PortableChain
 
         chain = chain.AppendTransform(transforms.Concatenate(output.ColumnName, classes))
             .AppendTransform(transforms.DropColumns([.. classes.Except([output.ColumnName])]));
-        for (int i = 0; i < shadowed.Length; i++)
-            chain = chain.AppendTransform(transforms.CopyColumns(shadowed[i], $"__geofm_kept{i}"));
         temporaries.AddRange(["__geofm_scores", "__geofm_block"]);
-        temporaries.AddRange(Enumerable.Range(0, shadowed.Length).Select(i => $"__geofm_kept{i}"));
         temporaries.AddRange(typeof(PortableSlots).GetProperties().Select(ColumnNameOf));
         return chain;
     }

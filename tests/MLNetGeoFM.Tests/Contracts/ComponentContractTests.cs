@@ -113,6 +113,33 @@ public sealed class ComponentContractTests
             Is.EquivalentTo(expected.Schema.Where(column => !column.IsHidden).Select(column => column.Name)));
     }
 
+    [TestCase("LogisticRegression", false)]
+    [TestCase("KNearestNeighbors", false)]
+    [TestCase("LogisticRegression", true)]
+    public void ModelLoad_ClassNames_SurviveUnlessAColumnHasOne(string name, bool classNamedAsColumn)
+    {
+        var (ml, data, estimator) = Arrange(name, classNamedAsColumn ? "Reflectance" : "barley");
+        using var file = new MemoryStream();
+        ml.Model.Save(estimator.Fit(data), data.Schema, file);
+        file.Position = 0;
+
+        IDataView scored = new MLContext(9).Model.Load(file, out _).Transform(data);
+
+        VBuffer<ReadOnlyMemory<char>> keys = default;
+        scored.Schema["PredictedLabel"].GetKeyValues(ref keys);
+        string[] classes = [.. keys.DenseValues().Select(value => value.ToString())];
+        Assert.That(classes, Is.EquivalentTo(new[] { "maize", "wheat", classNamedAsColumn ? "Reflectance" : "barley" }));
+        Assert.That(scored.Schema["Score"].HasSlotNames(), Is.EqualTo(!classNamedAsColumn));
+        if (classNamedAsColumn)
+            return;
+        VBuffer<ReadOnlyMemory<char>> slots = default;
+        scored.Schema["Score"].GetSlotNames(ref slots);
+        Assert.That(slots.DenseValues().Select(value => value.ToString()), Is.EqualTo(classes));
+        Assert.That(scored.Schema["Reflectance"].GetBandNames(), Is.EqualTo(Bands));
+        Assert.That(ml.MulticlassClassification.Evaluate(scored, "LabelKey").ConfusionMatrix.GetFormattedConfusionTable(),
+            Does.Contain("barley"));
+    }
+
     [TestCaseSource(nameof(Names))]
     public void Transform_NothingRead_ComputesNothing(string name)
     {
@@ -167,11 +194,12 @@ public sealed class ComponentContractTests
     private static string Describe(SchemaShape.Column column)
         => $"{column.Name}:{column.Kind}:{column.ItemType}:{column.IsKey}:{string.Join(',', column.Annotations.Select(one => one.Name).Order())}";
 
-    private static (MLContext Context, IDataView Data, IEstimator<ITransformer> Estimator) Arrange(string name)
+    private static (MLContext Context, IDataView Data, IEstimator<ITransformer> Estimator) Arrange(
+        string name, string thirdClass = "Reflectance")
     {
         var ml = new MLContext(1);
         var geo = ml.GeoFM();
-        IDataView rows = ml.Data.LoadFromEnumerable(Rows(200));
+        IDataView rows = ml.Data.LoadFromEnumerable(Rows(200, thirdClass));
         IDataView data = geo.DescribeBands("Reflectance", null, Bands)
             .Append(geo.MaskClouds("Clear", "Scl"))
             .Append(geo.CompositeMonthly("Regular", "Reflectance", "Clear", "Dates"))
@@ -184,7 +212,7 @@ public sealed class ComponentContractTests
     }
 
     /// <summary>200 short series of different lengths, some values missing, every month of 2021 seen at least once.</summary>
-    private static Row[] Rows(int count)
+    private static Row[] Rows(int count, string thirdClass)
     {
         var random = new Random(5);
         return [.. Enumerable.Range(0, count).Select(row =>
@@ -193,7 +221,7 @@ public sealed class ComponentContractTests
             int[] days = [.. Enumerable.Range(0, steps).Select(step => 18628 + (step * 364 / steps) + random.Next(3))];
             return new Row
             {
-                Label = (row % 3) switch { 0 => "maize", 1 => "wheat", _ => "Reflectance" },
+                Label = (row % 3) switch { 0 => "maize", 1 => "wheat", _ => thirdClass },
                 Dates = days,
                 Scl = [.. days.Select((_, step) => (byte)(step > 0 && random.Next(5) == 0 ? 9 : 4))],
                 Scales = [.. days.Select(_ => 1e-4f)],
