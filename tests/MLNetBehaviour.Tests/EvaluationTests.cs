@@ -80,6 +80,16 @@ public class EvaluationTests
     }
 
     [Test]
+    public void Evaluate_TrueClassTiesWithAnEarlierOne_IsWrong()
+    {
+        IDataView data = _ml.Data.LoadFromEnumerable(new uint[] { 0, 1 }.Select(label => new Scored { Label = label, Score = [0.4f, 0.4f, 0.2f] }));
+        MulticlassClassificationMetrics metrics = _ml.MulticlassClassification.Evaluate(data, topKPredictionCount: 2);
+        Assert.That(metrics.MicroAccuracy, Is.EqualTo(0.5));
+        Assert.That(metrics.TopKAccuracyForAllK, Is.EqualTo(new[] { 0.5, 1 }));
+        Assert.That(metrics.ConfusionMatrix.Counts[1], Is.EqualTo(new[] { 1.0, 0, 0 }));
+    }
+
+    [Test]
     public void Evaluate_NumberLabel_IsTheClassIndex()
         => Assert.That(_ml.MulticlassClassification.Evaluate(Data(), labelColumnName: "Number").MicroAccuracy, Is.EqualTo(0.6).Within(1e-12));
 

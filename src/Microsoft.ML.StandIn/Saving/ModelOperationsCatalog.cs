@@ -49,7 +49,7 @@ public sealed class ModelOperationsCatalog
             schema?.CheckEnd();
             return model;
         }
-        catch (Exception exception) when (exception is EndOfStreamException or FormatException or OverflowException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or FormatException or OverflowException or ArgumentException)
         {
             throw new InvalidDataException($"The model is damaged: {exception.Message}", exception);
         }

@@ -80,7 +80,13 @@ internal static class SchemaFormat
     private static PrimitiveDataViewType ReadPrimitive(ModelReader reader, byte kind)
     {
         if (kind == Key)
-            return new KeyDataViewType(ReadPrimitive(reader, reader.Binary.ReadByte()).RawType, reader.Binary.ReadUInt64());
+        {
+            // Keys of keys would let a file nest types without end.
+            byte raw = reader.Binary.ReadByte();
+            if (raw < Primitives.Length)
+                return new KeyDataViewType(Primitives[raw].RawType, reader.Binary.ReadUInt64());
+        }
+
         return kind < Primitives.Length ? Primitives[kind] : throw new InvalidDataException($"The model is damaged: there is no type {kind}.");
     }
 
