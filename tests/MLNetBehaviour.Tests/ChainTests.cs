@@ -26,7 +26,8 @@ public class ChainTests
     {
         ITransformer? seen = null;
         TransformerChain<ITransformer> model = new EstimatorChain<ITransformer>()
-            .Append(_ml.Transforms.CopyColumns("A", "Weight").WithOnFitDelegate(transformer => seen = transformer) as IEstimator<ITransformer>)
+            .Append(_ml.Transforms.CopyColumns("A", "Weight")
+                .WithOnFitDelegate(transformer => seen = transformer) as IEstimator<ITransformer>)
             .Fit(Rows.View(_ml, 2));
         Assert.That(seen, Is.SameAs(model.LastTransformer));
     }
@@ -40,7 +41,8 @@ public class ChainTests
         TransformerChain<ITransformer> model = chain.Fit(Rows.View(_ml, 2));
 
         Assert.That(model.Transform(Rows.View(_ml, 2)).Schema.GetColumnOrNull("Training"), Is.Null);
-        Assert.That(model.Transform(Rows.View(_ml, 2), TransformerScope.Everything).Schema.GetColumnOrNull("Training"), Is.Not.Null);
+        Assert.That(model.Transform(Rows.View(_ml, 2), TransformerScope.Everything).Schema.GetColumnOrNull("Training"),
+            Is.Not.Null);
         Assert.That(model.GetModelFor(TransformerScope.Training).Count(), Is.EqualTo(2));
         Assert.That(model.GetModelFor(TransformerScope.Scoring).Count(), Is.EqualTo(1));
     }

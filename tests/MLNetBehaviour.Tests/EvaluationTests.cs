@@ -61,7 +61,8 @@ public class EvaluationTests
         Assert.That(metrics.LogLoss, Is.EqualTo(losses.Average()).Within(1e-9), "a probability of 0 counts as 1e-15");
         double entropy = -((2 * 0.4 * Math.Log(0.4)) + (0.2 * Math.Log(0.2)));
         Assert.That(metrics.LogLossReduction, Is.EqualTo((entropy - losses.Average()) / entropy).Within(1e-9));
-        Assert.That(metrics.PerClassLogLoss, Is.EqualTo(new[] { (losses[0] + losses[1]) / 2, (losses[2] + losses[3]) / 2, losses[4] }).Within(1e-9));
+        Assert.That(metrics.PerClassLogLoss,
+            Is.EqualTo(new[] { (losses[0] + losses[1]) / 2, (losses[2] + losses[3]) / 2, losses[4] }).Within(1e-9));
         Assert.That(metrics.TopKPredictionCount, Is.EqualTo(2));
         Assert.That(metrics.TopKAccuracyForAllK, Is.EqualTo(new[] { 0.6, 0.8 }).Within(1e-12));
         Assert.That(metrics.TopKAccuracy, Is.EqualTo(0.8).Within(1e-12));
@@ -82,7 +83,8 @@ public class EvaluationTests
     [Test]
     public void Evaluate_TrueClassTiesWithAnEarlierOne_IsWrong()
     {
-        IDataView data = _ml.Data.LoadFromEnumerable(new uint[] { 0, 1 }.Select(label => new Scored { Label = label, Score = [0.4f, 0.4f, 0.2f] }));
+        IDataView data = _ml.Data.LoadFromEnumerable(
+            new uint[] { 0, 1 }.Select(label => new Scored { Label = label, Score = [0.4f, 0.4f, 0.2f] }));
         MulticlassClassificationMetrics metrics = _ml.MulticlassClassification.Evaluate(data, topKPredictionCount: 2);
         Assert.That(metrics.MicroAccuracy, Is.EqualTo(0.5));
         Assert.That(metrics.TopKAccuracyForAllK, Is.EqualTo(new[] { 0.5, 1 }));
@@ -91,7 +93,8 @@ public class EvaluationTests
 
     [Test]
     public void Evaluate_NumberLabel_IsTheClassIndex()
-        => Assert.That(_ml.MulticlassClassification.Evaluate(Data(), labelColumnName: "Number").MicroAccuracy, Is.EqualTo(0.6).Within(1e-12));
+        => Assert.That(_ml.MulticlassClassification.Evaluate(Data(), labelColumnName: "Number").MicroAccuracy,
+            Is.EqualTo(0.6).Within(1e-12));
 
     [Test]
     public void ConfusionTable_NamedClasses_IsThisText()
@@ -116,7 +119,8 @@ public class EvaluationTests
     [Test]
     public void ConfusionTable_LongNames_AreNumbered()
     {
-        string table = _ml.MulticlassClassification.Evaluate(Data(["winter barley", "rye", "oat"])).ConfusionMatrix.GetFormattedConfusionTable();
+        string table = _ml.MulticlassClassification.Evaluate(Data(["winter barley", "rye", "oat"]))
+            .ConfusionMatrix.GetFormattedConfusionTable();
         Assert.That(table.ReplaceLineEndings("\n"), Does.Contain("PREDICTED        ||     0 |     1 |     2 | Recall\n")
             .And.Contain("0. winter barley ||     1 |     1 |     0 | 0.5000\n").And.Contain("2.           oat ||"));
         string nameless = _ml.MulticlassClassification.Evaluate(Data()).ConfusionMatrix.GetFormattedConfusionTable();
@@ -141,7 +145,8 @@ public class EvaluationTests
         IEstimator<ITransformer> estimator = new EstimatorChain<ITransformer>().Append(
             new Spy(data => seen.Add(data.Keys("Fold").Distinct().ToArray())))
             .Append((IEstimator<ITransformer>)_ml.Transforms.CopyColumns("OnlyInTraining", "Fold"), TransformerScope.Training);
-        var results = _ml.MulticlassClassification.CrossValidate(Data(), estimator, numberOfFolds: 2, samplingKeyColumnName: "Fold");
+        var results = _ml.MulticlassClassification.CrossValidate(Data(), estimator, numberOfFolds: 2,
+            samplingKeyColumnName: "Fold");
 
         Assert.That(results.Select(result => result.Fold), Is.EqualTo(new[] { 0, 1 }));
         Assert.That(seen, Is.EqualTo(new[] { new uint[] { 2 }, [1] }));

@@ -3,7 +3,9 @@ using Microsoft.ML.Data;
 
 namespace MLNetBehaviour.Tests;
 
-/// <summary>An estimator and transformer from outside ML.NET: doubles column "Weight" into "Doubled", counts what it computes.</summary>
+/// <summary>
+/// An estimator and transformer from outside ML.NET: doubles column "Weight" into "Doubled", counts what it computes.
+/// </summary>
 internal sealed class ExternalScaler : IEstimator<ExternalScaler>, ITransformer, IDisposable
 {
     private readonly Action<ModelSaveContext>? _save;

@@ -22,7 +22,8 @@ public class FoldTests
             Assert.That(folds[fold].TrainSet.Keys("Fold"), Has.Length.EqualTo(30).And.None.EqualTo(fold + 1));
         }
 
-        Assert.That(folds[0].TestSet.Schema.Select(column => column.Name), Is.EqualTo(Rows.View(_ml, 1).Schema.Select(column => column.Name)));
+        Assert.That(folds[0].TestSet.Schema.Select(column => column.Name),
+            Is.EqualTo(Rows.View(_ml, 1).Schema.Select(column => column.Name)));
     }
 
     [Test]
@@ -38,7 +39,8 @@ public class FoldTests
     {
         CropRow[] rows = Rows.Make(8);
         rows[5].Fold = 99;
-        foreach (DataOperationsCatalog.TrainTestData fold in _ml.Data.CrossValidationSplit(_ml.Data.LoadFromEnumerable(rows), 4, "Fold"))
+        IDataView data = _ml.Data.LoadFromEnumerable(rows);
+        foreach (DataOperationsCatalog.TrainTestData fold in _ml.Data.CrossValidationSplit(data, 4, "Fold"))
             Assert.That(Weights(fold.TrainSet).Concat(Weights(fold.TestSet)), Is.EquivalentTo(new[] { 0f, 1, 2, 3, 4, 6, 7 }));
     }
 

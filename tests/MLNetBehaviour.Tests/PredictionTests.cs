@@ -102,10 +102,12 @@ public class PredictionTests
     public void Engine_SchemaOfAnnotatedInput_IsCarriedIn()
     {
         SchemaDefinition definition = SchemaDefinition.Create(typeof(CropRow));
-        definition["Features"].AddAnnotation("SlotNames", new[] { "a", "b", "c" }, new VectorDataViewType(TextDataViewType.Instance, 3));
+        definition["Features"]
+            .AddAnnotation("SlotNames", new[] { "a", "b", "c" }, new VectorDataViewType(TextDataViewType.Instance, 3));
         IDataView named = _ml.Data.LoadFromEnumerable(Rows.Make(2), definition);
         using PredictionEngine<CropRow, Label> engine = _ml.Model.CreatePredictionEngine<CropRow, Label>(_model, named.Schema);
-        Assert.That(engine.OutputSchema["Both"].SlotNames(), Is.EqualTo(new[] { "Features.a", "Features.b", "Features.c", "Weight" }));
+        Assert.That(engine.OutputSchema["Both"].SlotNames(),
+            Is.EqualTo(new[] { "Features.a", "Features.b", "Features.c", "Weight" }));
     }
 
     private sealed class Label

@@ -3,7 +3,9 @@ using Microsoft.ML;
 
 namespace MLNetBehaviour.Tests;
 
-/// <summary>A process that knows nothing but a model file: loads it, transforms nine rows and prints the bits of its output.</summary>
+/// <summary>
+/// A process that knows nothing but a model file: loads it, transforms nine rows and prints the bits of its output.
+/// </summary>
 internal static class Program
 {
     public static int Main(string[] arguments)

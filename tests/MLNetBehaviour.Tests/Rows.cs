@@ -96,7 +96,8 @@ internal static class Rows
 
         public override bool IsColumnActive(DataViewSchema.Column column) => true;
 
-        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId _) => throw new InvalidOperationException();
+        public override ValueGetter<DataViewRowId> GetIdGetter()
+            => (ref DataViewRowId _) => throw new InvalidOperationException();
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
             => (ref TValue _) => throw new InvalidOperationException();

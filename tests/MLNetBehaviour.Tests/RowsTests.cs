@@ -17,7 +17,8 @@ public class RowsTests
         {
             "Crop: String", "Fold: Key<UInt32, 0-3>", "Features: Vector<Single, 3>", "Weight: Single",
         }));
-        Assert.That(_ml.Data.LoadFromEnumerable(Array.Empty<SeriesRow>()).Schema.Select(column => column.ToString()), Is.EqualTo(new[]
+        Assert.That(_ml.Data.LoadFromEnumerable(Array.Empty<SeriesRow>()).Schema.Select(column => column.ToString()),
+            Is.EqualTo(new[]
         {
             "Free: Vector<Single>", "FreeBuffer: Vector<Single>", "Cube: Vector<Single, 2, *, 3>", "Clear: Vector<Boolean, 2, 2>",
             "Dates: Vector<Int32>",
@@ -71,7 +72,8 @@ public class RowsTests
     {
         SchemaDefinition definition = SchemaDefinition.Create(typeof(CropRow));
         definition["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 3, 1);
-        definition["Features"].AddAnnotation("SlotNames", new[] { "a", "b", "c" }, new VectorDataViewType(TextDataViewType.Instance, 3));
+        definition["Features"]
+            .AddAnnotation("SlotNames", new[] { "a", "b", "c" }, new VectorDataViewType(TextDataViewType.Instance, 3));
         definition["Features"].AddAnnotation("Gsd", 10f, NumberDataViewType.Single);
         definition["Weight"].ColumnName = "Area";
         IDataView data = _ml.Data.LoadFromEnumerable(Rows.Make(2), definition);
@@ -97,10 +99,12 @@ public class RowsTests
     {
         SeriesRow[] rows =
         [
-            new() { Free = [1, 2], FreeBuffer = new(3, 1, [5f], [2]), Cube = [1, 2, 3, 4, 5, 6], Clear = [true, false, true, true], Dates = [7] },
+            new() { Free = [1, 2], FreeBuffer = new(3, 1, [5f], [2]), Cube = [1, 2, 3, 4, 5, 6],
+                Clear = [true, false, true, true], Dates = [7] },
             new() { Free = [], FreeBuffer = new(0, []), Cube = [], Clear = [false, false, false, false], Dates = [8, 9] },
         ];
-        SeriesRow[] read = _ml.Data.CreateEnumerable<SeriesRow>(_ml.Data.LoadFromEnumerable(rows), reuseRowObject: false).ToArray();
+        SeriesRow[] read = _ml.Data.CreateEnumerable<SeriesRow>(_ml.Data.LoadFromEnumerable(rows), reuseRowObject: false)
+            .ToArray();
 
         Assert.That(read.Select(row => row.Free), Is.EqualTo(rows.Select(row => row.Free)));
         Assert.That(read[0].FreeBuffer.DenseValues(), Is.EqualTo(new[] { 0f, 0, 5 }));
@@ -130,7 +134,8 @@ public class RowsTests
     {
         IDataView data = Rows.View(_ml, 2);
         Assert.That(() => _ml.Data.CreateEnumerable<Wider>(data, reuseRowObject: false),
-            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("Could not find").And.Message.Contains("'Absent'"));
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("Could not find")
+                .And.Message.Contains("'Absent'"));
         Wider[] read = _ml.Data.CreateEnumerable<Wider>(data, reuseRowObject: false, ignoreMissingColumns: true).ToArray();
         Assert.That(read.Select(row => (row.Weight, row.Absent)), Is.EqualTo(new[] { (0f, -1f), (1f, -1f) }));
     }

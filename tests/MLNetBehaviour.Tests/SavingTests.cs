@@ -76,7 +76,8 @@ public class SavingTests
         .Append((IEstimator<ITransformer>)_ml.Transforms.Conversion.MapValueToKey("Label", "Crop"))
         .Append((IEstimator<ITransformer>)_ml.Transforms.Conversion.MapValueToKey("WeightKey", "Weight"))
         .Append((IEstimator<ITransformer>)_ml.Transforms.Conversion.MapKeyToValue("Back", "Label"))
-        .Append((IEstimator<ITransformer>)_ml.Transforms.Conversion.MapValue("Latin", new KeyValuePair<string, string>[] { new("soy", "Glycine max") }, "Crop"))
+        .Append((IEstimator<ITransformer>)_ml.Transforms.Conversion.MapValue(
+            "Latin", new KeyValuePair<string, string>[] { new("soy", "Glycine max") }, "Crop"))
         .Append((IEstimator<ITransformer>)_ml.Transforms.NormalizeMeanVariance("Scaled", "Features", fixZero: false))
         .Append((IEstimator<ITransformer>)_ml.Transforms.CopyColumns("Copy", "Weight"))
         .Append((IEstimator<ITransformer>)_ml.Transforms.Concatenate("All", "Scaled", "Copy"))
@@ -92,7 +93,8 @@ public class SavingTests
         IDataView expected = model.Transform(data);
         IDataView actual = loaded.Transform(data);
 
-        Assert.That(actual.Schema.Select(column => column.ToString()), Is.EqualTo(expected.Schema.Select(column => column.ToString())));
+        Assert.That(actual.Schema.Select(column => column.ToString()),
+            Is.EqualTo(expected.Schema.Select(column => column.ToString())));
         Assert.That(actual.Schema["Label"].KeyNames(), Is.EqualTo(Rows.Crops));
         Assert.That(actual.Schema["All"].SlotNames(), Is.EqualTo(expected.Schema["All"].SlotNames()));
         Assert.That(actual.Vectors("All"), Is.EqualTo(expected.Vectors("All")));
@@ -105,7 +107,8 @@ public class SavingTests
     [Test]
     public void LoadedSchema_Annotations_AreKept()
     {
-        IDataView data = _ml.Transforms.Conversion.MapValueToKey("Label", "Crop").Fit(Rows.View(_ml, 3)).Transform(Rows.View(_ml, 3));
+        IDataView data = _ml.Transforms.Conversion.MapValueToKey("Label", "Crop").Fit(Rows.View(_ml, 3))
+            .Transform(Rows.View(_ml, 3));
         ITransformer copy = _ml.Transforms.CopyColumns("Copy", "Label").Fit(data);
         Load(Save(copy, data.Schema), out DataViewSchema schema);
         Assert.That(schema["Label"].KeyNames(), Is.EqualTo(Rows.Crops));
@@ -126,7 +129,8 @@ public class SavingTests
         IDataView data = Rows.View(_ml, 2);
         ITransformer model = new EstimatorChain<ITransformer>()
             .Append((IEstimator<ITransformer>)_ml.Transforms.CopyColumns("Always", "Weight"))
-            .Append((IEstimator<ITransformer>)_ml.Transforms.CopyColumns("Training", "Weight"), TransformerScope.TrainTest).Fit(data);
+            .Append((IEstimator<ITransformer>)_ml.Transforms.CopyColumns("Training", "Weight"), TransformerScope.TrainTest)
+                .Fit(data);
         ITransformer loaded = Load(Save(model, data.Schema), out _);
         Assert.That(loaded.Transform(data).Schema.GetColumnOrNull("Training"), Is.Null);
         Assert.That(((TransformerChain<ITransformer>)loaded).GetModelFor(TransformerScope.Testing).Count(), Is.EqualTo(2));
@@ -156,7 +160,8 @@ public class SavingTests
     {
         IDataView data = Rows.View(_ml, 9);
         ITransformer model = _ml.Transforms.NormalizeMeanVariance("Features").Append(new EstimatorChain<ITransformer>().Append(
-            (IEstimator<ITransformer>)_ml.Transforms.Conversion.MapValueToKey("Label", "Crop"))).Fit(data).Append(Portable(data, "0.1"));
+            (IEstimator<ITransformer>)_ml.Transforms.Conversion.MapValueToKey("Label", "Crop"))).Fit(data)
+            .Append(Portable(data, "0.1"));
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.zip");
         try
         {
@@ -197,7 +202,8 @@ public class SavingTests
         ITransformer loaded = Load(Save(Portable(data, payload), data.Schema), out _);
         Assert.That(loaded.Transform(data).Vectors("Output")[1], Has.Length.EqualTo(3));
         ReadOnlyMemory<char>[] blobs = ((TransformerChain<ITransformer>)loaded).Take(3)
-            .Aggregate(data, (view, transformer) => transformer.Transform(view)).GetColumn<ReadOnlyMemory<char>>("__blob").ToArray();
+            .Aggregate(data, (view, transformer) => transformer.Transform(view)).GetColumn<ReadOnlyMemory<char>>("__blob")
+                .ToArray();
         Assert.That(blobs, Has.All.Property("Length").EqualTo(payload.Length));
     }
 
@@ -213,7 +219,8 @@ public class SavingTests
     public void Save_MappingWithoutContract_Throws()
     {
         IDataView data = Rows.View(_ml, 1);
-        ITransformer model = _ml.Transforms.CustomMapping<TransformTests.NoColumns, SeedOut>((_, output) => output.Value = 1, null).Fit(data);
+        ITransformer model = _ml.Transforms.CustomMapping<TransformTests.NoColumns, SeedOut>(
+            (_, output) => output.Value = 1, null).Fit(data);
         Assert.That(() => Save(model, data.Schema), Throws.InvalidOperationException);
     }
 

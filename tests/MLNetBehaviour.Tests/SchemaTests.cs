@@ -39,7 +39,8 @@ public class SchemaTests
         }.Select(type => type.ToString()!).ToArray();
         Assert.That(texts, Is.EqualTo(new[]
         {
-            "Single", "String", "Boolean", "DateTime", "Key<UInt32, 0-2>", "Vector<Byte, 7>", "Vector<Single>", "Vector<Single, 2, *, 3>",
+            "Single", "String", "Boolean", "DateTime", "Key<UInt32, 0-2>", "Vector<Byte, 7>", "Vector<Single>",
+            "Vector<Single, 2, *, 3>",
         }));
     }
 
@@ -136,7 +137,8 @@ public class SchemaTests
         new EstimatorChain<ITransformer>().Append(probe).Fit(Rows.Empty(ml, builder));
 
         string[] shape = probe.Seen!.Select(column => $"{column.Name} {column.Kind} {column.ItemType} {column.IsKey} "
-            + string.Join("+", column.Annotations.Select(annotation => $"{annotation.Name}:{annotation.Kind}:{annotation.IsKey}"))).ToArray();
+            + string.Join("+", column.Annotations.Select(annotation
+                => $"{annotation.Name}:{annotation.Kind}:{annotation.IsKey}"))).ToArray();
         Assert.That(shape, Is.EqualTo(new[]
         {
             "Known Vector Single False SetId:Scalar:True+Names:Vector:False", "Unknown VariableVector Single False ",

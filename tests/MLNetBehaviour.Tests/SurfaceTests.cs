@@ -55,7 +55,7 @@ public class SurfaceTests
     {
         RequireStandIn();
         Assert.That(Copy(), Is.EqualTo(NeededPart(FullList())),
-            "Run the explicit test Copy_Rewritten_IsTheNeededPart to bring tests/MLNetBehaviour.Tests/mlnet-public-api.tsv up to date.");
+            "Run the explicit test Copy_Rewritten_IsTheNeededPart to bring mlnet-public-api.tsv beside this test up to date.");
     }
 
     [Test, Explicit("Rewrites tests/MLNetBehaviour.Tests/mlnet-public-api.tsv.")]
@@ -108,7 +108,8 @@ public class SurfaceTests
             $"M:{name}.#ctor(`0=,System.Int32[])\tprotected\t",
             $"P:{name}.Item(System.String)~System.Int32\tpublic\tget;",
             $"P:{name}.Value~`0\tpublic\tget;",
-            $"M:{name}.Find``1(`0,System.Collections.Generic.IEnumerable{{``0}},System.Nullable{{System.Int32}}@)~System.Boolean\tpublic abstract\t",
+            $"M:{name}.Find``1(`0,System.Collections.Generic.IEnumerable{{``0}},System.Nullable{{System.Int32}}@)"
+                + "~System.Boolean\tpublic abstract\t",
             $"M:{name}.Surplus~System.Void\tpublic static\t",
         }));
     }
@@ -119,7 +120,8 @@ public class SurfaceTests
     public void Checker_MemberMissingOrOtherwiseInTheList_IsReported(string instead)
     {
         const string surplus = "M:MLNetBehaviour.Tests.SurfaceTests.Planted`1.Surplus~System.Void\tpublic static\t";
-        string[] list = ApiSurface.Of(typeof(Planted<>)).Select(line => $"Assembly\t{(line == surplus ? instead : line)}").ToArray();
+        string[] list = ApiSurface.Of(typeof(Planted<>)).Select(line => $"Assembly\t{(line == surplus ? instead : line)}")
+            .ToArray();
         Assert.That(Surplus(ApiSurface.Of(typeof(Planted<>)), list), Is.EqualTo(new[] { surplus }));
     }
 

@@ -60,14 +60,16 @@ public class TransformTests
         SchemaDefinition definition = SchemaDefinition.Create(typeof(CropRow));
         definition["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 3, 1);
         definition["Features"].AddAnnotation("Gsd", 10f, NumberDataViewType.Single);
-        IDataView data = Apply(_ml.Transforms.Concatenate("One", "Features"), _ml.Data.LoadFromEnumerable(Rows.Make(2), definition));
+        IDataView data = Apply(_ml.Transforms.Concatenate("One", "Features"),
+            _ml.Data.LoadFromEnumerable(Rows.Make(2), definition));
         Assert.That(data.Schema["One"].ToString(), Is.EqualTo("One: Vector<Single, 3, 1> {Gsd}"));
     }
 
     [Test]
     public void Concatenate_UnknownSize_IsUnknown()
     {
-        SeriesRow[] rows = [new() { Free = [1, 2], FreeBuffer = new(3, 1, [5f], [2]) }, new() { Free = [3], FreeBuffer = new(0, []) }];
+        SeriesRow[] rows = [new() { Free = [1, 2], FreeBuffer = new(3, 1, [5f], [2]) },
+            new() { Free = [3], FreeBuffer = new(0, []) }];
         IDataView data = Apply(_ml.Transforms.Concatenate("Both", "Free", "FreeBuffer"), _ml.Data.LoadFromEnumerable(rows));
         Assert.That(data.Schema["Both"].ToString(), Is.EqualTo("Both: Vector<Single>"));
         Assert.That(data.Vectors("Both"), Is.EqualTo(new[] { new[] { 1f, 2, 0, 0, 5 }, [3f] }));
@@ -121,7 +123,8 @@ public class TransformTests
     {
         IDataView hidden = Apply(_ml.Transforms.CopyColumns("Weight", "Crop"), Rows.View(_ml, 2));
         IDataView data = Apply(_ml.Transforms.SelectColumns("Weight", "Features"), hidden);
-        Assert.That(data.Schema.Select(column => column.ToString()), Is.EqualTo(new[] { "Weight: String", "Features: Vector<Single, 3>" }));
+        Assert.That(data.Schema.Select(column => column.ToString()),
+            Is.EqualTo(new[] { "Weight: String", "Features: Vector<Single, 3>" }));
         Assert.That(data.Texts("Weight"), Is.EqualTo(new[] { "maize", "wheat" }));
     }
 
@@ -134,7 +137,8 @@ public class TransformTests
         Assert.That(keyed.Schema["Label"].ToString(), Is.EqualTo("Label: Key<UInt32, 0-2> {KeyValues}"));
         Assert.That(keyed.Schema["Label"].KeyNames(), Is.EqualTo(new[] { "wheat", "maize", "soy" }));
         Assert.That(keyed.Keys("Label"), Is.EqualTo(new uint[] { 1, 0, 2, 1, 3 }), "empty text is missing");
-        Assert.That(Shape(_ml.Transforms.Conversion.MapValueToKey("Label", "Crop"), data), Does.Contain("Label:Scalar:UInt32:key:KeyValues"));
+        Assert.That(Shape(_ml.Transforms.Conversion.MapValueToKey("Label", "Crop"), data),
+            Does.Contain("Label:Scalar:UInt32:key:KeyValues"));
     }
 
     [Test]
@@ -167,7 +171,8 @@ public class TransformTests
     [Test]
     public void MapValueToKey_Numbers_NaNIsMissing()
     {
-        IDataView data = _ml.Data.LoadFromEnumerable(new[] { 2f, float.NaN, 0, 2 }.Select(weight => new CropRow { Weight = weight }));
+        IDataView data = _ml.Data.LoadFromEnumerable(
+            new[] { 2f, float.NaN, 0, 2 }.Select(weight => new CropRow { Weight = weight }));
         IDataView keyed = Apply(_ml.Transforms.Conversion.MapValueToKey("Key", "Weight"), data);
         Assert.That(keyed.Keys("Key"), Is.EqualTo(new uint[] { 1, 0, 2, 1 }));
         Assert.That(keyed.Schema["Key"].HasKeyValues(NumberDataViewType.Single), Is.True);
@@ -175,7 +180,8 @@ public class TransformTests
         keyed.Schema["Key"].GetKeyValues(ref values);
         Assert.That(values.DenseValues(), Is.EqualTo(new[] { 2f, 0 }));
         IDataView back = Apply(_ml.Transforms.Conversion.MapKeyToValue("Back", "Key"), keyed);
-        Assert.That(back.GetColumn<float>("Back"), Is.EqualTo(new[] { 2f, float.NaN, 0, 2 }), "the missing key becomes NaN again");
+        Assert.That(back.GetColumn<float>("Back"), Is.EqualTo(new[] { 2f, float.NaN, 0, 2 }),
+            "the missing key becomes NaN again");
     }
 
     [Test]
@@ -196,7 +202,8 @@ public class TransformTests
         Assert.That(() => Apply(_ml.Transforms.Conversion.MapKeyToValue("Back", "Fold"), data),
             Throws.InstanceOf<ArgumentException>().With.Message.Contains("'Fold'"));
         Assert.That(() => Apply(_ml.Transforms.Conversion.MapKeyToValue("Back", "Weight"), data),
-            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("Schema mismatch for input column 'Weight': expected KeyType, got Single"));
+            Throws.TypeOf<ArgumentOutOfRangeException>()
+                .With.Message.Contains("Schema mismatch for input column 'Weight': expected KeyType, got Single"));
     }
 
     [Test]
@@ -210,40 +217,48 @@ public class TransformTests
         Assert.That(data.GetColumn<float>("Number"), Is.EqualTo(new[] { 1.5f, 0, 0 }));
         Assert.That(() => Apply(_ml.Transforms.Conversion.MapValue("X", names, "Weight"), Rows.View(_ml, 3)).Texts("X"),
             Throws.InvalidOperationException, "the type of the input is only checked when it is read");
-        Assert.That(() => _ml.Transforms.Conversion.MapValue("X", numbers.Concat(numbers), "Crop"), Throws.InvalidOperationException);
+        Assert.That(() => _ml.Transforms.Conversion.MapValue("X", numbers.Concat(numbers), "Crop"),
+            Throws.InvalidOperationException);
     }
 
     [Test]
     public void NormalizeMeanVariance_FixZero_DividesByRootMeanSquare()
     {
         float[] weights = [1, 2, 3, 6];
-        IDataView data = _ml.Data.LoadFromEnumerable(weights.Select(weight => new CropRow { Weight = weight, Features = [weight, 5, -weight] }));
+        IDataView data = _ml.Data.LoadFromEnumerable(
+            weights.Select(weight => new CropRow { Weight = weight, Features = [weight, 5, -weight] }));
         IDataView scalar = Apply(_ml.Transforms.NormalizeMeanVariance("Out", "Weight"), data);
         IDataView vector = Apply(_ml.Transforms.NormalizeMeanVariance("Features"), data);
         float rms = MathF.Sqrt(50f / 4);
         Assert.That(scalar.GetColumn<float>("Out"), Is.EqualTo(weights.Select(weight => weight / rms)).Within(1e-6f));
-        Assert.That(vector.Vectors("Features")[3], Is.EqualTo(new[] { 6 / rms, 0, -6 / rms }).Within(1e-6f), "a constant slot becomes 0");
+        Assert.That(vector.Vectors("Features")[3], Is.EqualTo(new[] { 6 / rms, 0, -6 / rms }).Within(1e-6f),
+            "a constant slot becomes 0");
         Assert.That(vector.Schema["Features"].IsNormalized(), Is.True);
-        Assert.That(Shape(_ml.Transforms.NormalizeMeanVariance("Features"), data), Does.Contain("Features:Vector:Single::IsNormalized"));
+        Assert.That(Shape(_ml.Transforms.NormalizeMeanVariance("Features"), data),
+            Does.Contain("Features:Vector:Single::IsNormalized"));
     }
 
     [Test]
     public void NormalizeMeanVariance_NotFixZero_Standardises()
     {
         float[] weights = [1, float.NaN, 3, 0, 4];
-        IDataView data = _ml.Data.LoadFromEnumerable(weights.Select(weight => new CropRow { Weight = weight, Features = [weight, 0, 1] }));
+        IDataView data = _ml.Data.LoadFromEnumerable(
+            weights.Select(weight => new CropRow { Weight = weight, Features = [weight, 0, 1] }));
         IDataView scaled = Apply(_ml.Transforms.NormalizeMeanVariance("Features", fixZero: false), data);
         float deviation = MathF.Sqrt(10f / 4);
         float[] first = scaled.Vectors("Features").Select(row => row[0]).ToArray();
-        Assert.That(first.Where((_, i) => i != 1), Is.EqualTo(new[] { -1 / deviation, 1 / deviation, -2 / deviation, 2 / deviation }).Within(1e-6f));
+        Assert.That(first.Where((_, i) => i != 1),
+            Is.EqualTo(new[] { -1 / deviation, 1 / deviation, -2 / deviation, 2 / deviation }).Within(1e-6f));
         Assert.That(first[1], Is.NaN, "a missing value is left out of the statistics and stays missing");
     }
 
     [Test]
     public void NormalizeMeanVariance_WrongType_Throws()
     {
-        Assert.That(() => Apply(_ml.Transforms.NormalizeMeanVariance("Crop"), Rows.View(_ml, 2)), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => Apply(_ml.Transforms.NormalizeMeanVariance("Free"), _ml.Data.LoadFromEnumerable(new[] { new SeriesRow() })),
+        Assert.That(() => Apply(_ml.Transforms.NormalizeMeanVariance("Crop"), Rows.View(_ml, 2)),
+            Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Apply(_ml.Transforms.NormalizeMeanVariance("Free"),
+            _ml.Data.LoadFromEnumerable(new[] { new SeriesRow() })),
             Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
@@ -303,7 +318,8 @@ public class TransformTests
     {
         IDataView free = Apply(_ml.Transforms.CopyColumns("Features", "Free"),
             _ml.Data.LoadFromEnumerable(new[] { new SeriesRow { Free = [1, 2, 3, 4] } }));
-        Assert.That(Apply(_ml.Transforms.CustomMapping<VectorIn, VectorOut>(Map, null), free).Texts("Text"), Is.EqualTo(new[] { "4" }));
+        Assert.That(Apply(_ml.Transforms.CustomMapping<VectorIn, VectorOut>(Map, null), free).Texts("Text"),
+            Is.EqualTo(new[] { "4" }));
         Assert.That(() => Apply(_ml.Transforms.CustomMapping<VectorIn, VectorOut>(Map, null),
             Apply(_ml.Transforms.CopyColumns("Features", "Weight"), Rows.View(_ml, 2))),
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("Schema mismatch for input column 'Features'"));
@@ -312,7 +328,8 @@ public class TransformTests
     [Test]
     public void CustomMapping_NoInputColumns_IsLegal()
     {
-        IDataView data = Apply(_ml.Transforms.CustomMapping<NoColumns, One>((_, output) => output.Value = 7, null), Rows.View(_ml, 2));
+        IDataView data = Apply(_ml.Transforms.CustomMapping<NoColumns, One>((_, output) => output.Value = 7, null),
+            Rows.View(_ml, 2));
         Assert.That(data.GetColumn<int>("__one"), Is.EqualTo(new[] { 7, 7 }));
     }
 
@@ -349,7 +366,8 @@ public class TransformTests
         SchemaDefinition output = SchemaDefinition.Create(typeof(VectorOut), SchemaDefinition.Direction.Write);
         output["Ends"].ColumnName = "Renamed";
         output["Free"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 0, 2);
-        IDataView data = Apply(_ml.Transforms.CustomMapping<VectorIn, VectorOut>(Map, null, outputSchemaDefinition: output), Rows.View(_ml, 2));
+        IDataView data = Apply(_ml.Transforms.CustomMapping<VectorIn, VectorOut>(Map, null, outputSchemaDefinition: output),
+            Rows.View(_ml, 2));
         Assert.That(data.Schema["Renamed"].Type, Is.EqualTo(new VectorDataViewType(NumberDataViewType.Single, 2)));
         Assert.That(data.Schema["Free"].Type, Is.EqualTo(new VectorDataViewType(NumberDataViewType.Single, 0, 2)));
     }

@@ -26,7 +26,8 @@ public static class ColumnCursorExtensions
                 .Select(texts => texts.DenseValues().Select(text => text.ToString()).ToArray());
         }
 
-        if (typeof(T).IsArray && column.Type is VectorDataViewType vector && vector.ItemType.RawType == typeof(T).GetElementType())
+        if (typeof(T).IsArray && column.Type is VectorDataViewType vector
+            && vector.ItemType.RawType == typeof(T).GetElementType())
             return TypeDispatch.Call<IEnumerable<T>>(Arrays<int>, typeof(T).GetElementType(), data, column);
         throw new ArgumentOutOfRangeException(nameof(column),
             $"Could not map a data view column '{column.Name}' of type {column.Type} to {typeof(T)}.");

@@ -19,11 +19,13 @@ public sealed partial class DataOperationsCatalog
         if (column.Type != NumberDataViewType.Single && column.Type != NumberDataViewType.Double)
             throw Check.SchemaMismatch(nameof(columnName), "filter", columnName, "Single or Double", column.Type.ToString());
         bool open = double.IsPositiveInfinity(upperBound);
-        return RowFraction.OfNumber(column).Filter(input, value => lowerBound <= value && (value < upperBound || (open && value == upperBound)));
+        return RowFraction.OfNumber(column)
+            .Filter(input, value => lowerBound <= value && (value < upperBound || (open && value == upperBound)));
     }
 
     /// <summary>Keeps the rows whose key k of K lies, as (k - ½) / K, in a half-open range.</summary>
-    public IDataView FilterRowsByKeyColumnFraction(IDataView input, string columnName, double lowerBound = 0, double upperBound = 1)
+    public IDataView FilterRowsByKeyColumnFraction(IDataView input, string columnName, double lowerBound = 0,
+        double upperBound = 1)
     {
         Check.Value(input, nameof(input));
         Check.NonEmpty(columnName, nameof(columnName));

@@ -8,7 +8,8 @@ internal sealed class FilterDataView : IDataView
     private readonly Func<DataViewRow, Func<bool>> _makeTest;
 
     /// <summary>Filters by a test over the given columns; it is made anew for every cursor.</summary>
-    public FilterDataView(IDataView source, DataViewSchema.Column[] needed, Func<DataViewRow, Func<bool>> makeTest, bool canShuffle = true)
+    public FilterDataView(IDataView source, DataViewSchema.Column[] needed, Func<DataViewRow, Func<bool>> makeTest,
+        bool canShuffle = true)
     {
         _source = source;
         _needed = needed;
@@ -27,7 +28,8 @@ internal sealed class FilterDataView : IDataView
         Check.Value(columnsNeeded, nameof(columnsNeeded));
         HashSet<int> active = [.. columnsNeeded.Select(column => column.Index)];
         HashSet<int> needed = [.. active, .. _needed.Select(column => column.Index)];
-        DataViewRowCursor cursor = _source.GetRowCursor(Schema.Where(column => needed.Contains(column.Index)), CanShuffle ? rand : null);
+        DataViewRowCursor cursor = _source.GetRowCursor(
+            Schema.Where(column => needed.Contains(column.Index)), CanShuffle ? rand : null);
         return new Cursor(cursor, active, _makeTest(cursor));
     }
 

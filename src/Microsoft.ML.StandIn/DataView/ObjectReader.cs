@@ -23,7 +23,8 @@ internal sealed class ObjectReader<TRow>
             var vector = column.Type as VectorDataViewType;
             if (isVector != vector is not null || (vector?.ItemType ?? column.Type).RawType != itemType)
             {
-                throw new InvalidOperationException($"Can't bind the IDataView column '{member.Name}' of type '{column.Type}' to field "
+                throw new InvalidOperationException(
+                    $"Can't bind the IDataView column '{member.Name}' of type '{column.Type}' to field "
                     + $"or property '{member.Member.Name}' of type '{MemberTypes.Of(member.Member).FullName}'.");
             }
 

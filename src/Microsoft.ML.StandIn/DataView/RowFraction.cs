@@ -33,7 +33,8 @@ internal sealed class RowFraction
             return OfRange(data, column);
         if (column.Type is not PrimitiveDataViewType)
             throw Check.SchemaMismatch("samplingKeyColumnName", "sampling key", column.Name, "scalar", column.Type.ToString());
-        return new RowFraction([column], row => TypeDispatch.Call<Func<double>>(Hash<int>, column.Type.RawType, row, column, seed));
+        return new RowFraction(
+            [column], row => TypeDispatch.Call<Func<double>>(Hash<int>, column.Type.RawType, row, column, seed));
     }
 
     public static RowFraction OfKey(DataViewSchema.Column column, KeyDataViewType type)

@@ -180,7 +180,8 @@ internal abstract class RowMapping : IRowToRowMapper
         {
             DataViewSchema.Column[] active = columnsNeeded.ToArray();
             return Array.ConvertAll(
-                source.GetRowCursorSet(mapping.GetDependencies(active), n, rand), cursor => (DataViewRowCursor)Map(cursor, active));
+                source.GetRowCursorSet(mapping.GetDependencies(active), n, rand),
+                cursor => (DataViewRowCursor)Map(cursor, active));
         }
 
         private MappedCursor Map(DataViewRowCursor input, DataViewSchema.Column[] active)
@@ -193,5 +194,6 @@ internal static class RowGetter
 {
     public static ValueGetter<TValue> Cast<TValue>(Delegate getter, DataViewSchema.Column column)
         => getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
-            $"Invalid TValue in GetGetter for column '{column.Name}': '{typeof(TValue)}', expected type: '{column.Type.RawType}'.");
+            $"Invalid TValue in GetGetter for column '{column.Name}': '{typeof(TValue)}', "
+            + $"expected type: '{column.Type.RawType}'.");
 }

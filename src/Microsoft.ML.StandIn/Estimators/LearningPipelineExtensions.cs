@@ -14,7 +14,8 @@ public static class LearningPipelineExtensions
         Check.Value(start, nameof(start));
         Check.Value(estimator, nameof(estimator));
         // A chain of another type becomes one link of a new chain, as in ML.NET.
-        return (start as EstimatorChain<ITransformer> ?? new EstimatorChain<ITransformer>().Append(start)).Append(estimator, scope);
+        return (start as EstimatorChain<ITransformer> ?? new EstimatorChain<ITransformer>().Append(start))
+            .Append(estimator, scope);
     }
 
     /// <summary>The chain that keeps in memory what the estimator makes, while the rest is fitted.</summary>

@@ -20,7 +20,8 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
         _scopes = scopes?.ToArray() ?? [];
         LastTransformer = _transformers.LastOrDefault() as TLastTransformer;
         if (_transformers.Length != _scopes.Length)
-            throw new InvalidOperationException($"A chain of {_transformers.Length} transformers needs as many scopes, not {_scopes.Length}.");
+            throw new InvalidOperationException(
+                $"A chain of {_transformers.Length} transformers needs as many scopes, not {_scopes.Length}.");
         if (_transformers.Length > 0 && LastTransformer is null)
             throw new InvalidOperationException($"The last transformer of the chain must be a {typeof(TLastTransformer)}.");
     }
@@ -98,7 +99,8 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
         for (int i = 0; i < mappers.Length; i++)
         {
             if (!_transformers[i].IsRowToRowMapper)
-                throw new InvalidOperationException($"Transformer {i} of the chain, a {_transformers[i].GetType()}, does not map single rows.");
+                throw new InvalidOperationException(
+                    $"Transformer {i} of the chain, a {_transformers[i].GetType()}, does not map single rows.");
             mappers[i] = _transformers[i].GetRowToRowMapper(schema);
             schema = mappers[i].OutputSchema;
         }

@@ -11,20 +11,21 @@ public sealed class MulticlassClassificationCatalog : TrainCatalogBase
     }
 
     /// <summary>Evaluates scored data.</summary>
-    public MulticlassClassificationMetrics Evaluate(IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score",
-        string predictedLabelColumnName = "PredictedLabel", int topKPredictionCount = 0)
+    public MulticlassClassificationMetrics Evaluate(IDataView data, string labelColumnName = "Label",
+        string scoreColumnName = "Score", string predictedLabelColumnName = "PredictedLabel", int topKPredictionCount = 0)
     {
         Check.Value(data, nameof(data));
         Check.NonEmpty(labelColumnName, nameof(labelColumnName));
         Check.NonEmpty(scoreColumnName, nameof(scoreColumnName));
         Check.NonEmpty(predictedLabelColumnName, nameof(predictedLabelColumnName));
-        return MulticlassEvaluator.Evaluate(data, labelColumnName, scoreColumnName, predictedLabelColumnName, topKPredictionCount);
+        return MulticlassEvaluator.Evaluate(data, labelColumnName, scoreColumnName, predictedLabelColumnName,
+            topKPredictionCount);
     }
 
     /// <summary>Fits the estimator on all folds but one, evaluates on that, for every fold.</summary>
     public IReadOnlyList<CrossValidationResult<MulticlassClassificationMetrics>> CrossValidate(IDataView data,
-        IEstimator<ITransformer> estimator, int numberOfFolds = 5, string labelColumnName = "Label", string samplingKeyColumnName = null,
-        int? seed = null)
+        IEstimator<ITransformer> estimator, int numberOfFolds = 5, string labelColumnName = "Label",
+        string samplingKeyColumnName = null, int? seed = null)
     {
         Check.Value(data, nameof(data));
         Check.Value(estimator, nameof(estimator));
@@ -36,7 +37,8 @@ public sealed class MulticlassClassificationCatalog : TrainCatalogBase
             ITransformer model = estimator.Fit(fold.TrainSet);
             // What a chain does only in training or testing belongs to the test here.
             IDataView scored = model is ITransformerChain chain
-                ? new TransformerChain<ITransformer>(chain.Transformers, chain.Scopes).Transform(fold.TestSet, TransformerScope.Everything)
+                ? new TransformerChain<ITransformer>(chain.Transformers, chain.Scopes)
+                    .Transform(fold.TestSet, TransformerScope.Everything)
                 : model.Transform(fold.TestSet);
             results.Add(new CrossValidationResult<MulticlassClassificationMetrics>(
                 model, Evaluate(scored, labelColumnName), scored, results.Count));

@@ -63,7 +63,8 @@ internal sealed class ModelArchiveReader : IDisposable
     {
         _zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
         if (_zip.Entries.Count > ModelArchive.MaxEntries)
-            throw new InvalidDataException($"The model has {_zip.Entries.Count} entries, more than the {ModelArchive.MaxEntries} allowed.");
+            throw new InvalidDataException(
+                $"The model has {_zip.Entries.Count} entries, more than the {ModelArchive.MaxEntries} allowed.");
     }
 
     /// <summary>Opens an entry; null where there is none.</summary>
@@ -82,7 +83,8 @@ internal sealed class ModelArchiveReader : IDisposable
         {
             content.Write(buffer, 0, read);
             if (content.Length > entry.Length)
-                throw new InvalidDataException($"The model is damaged: entry '{name}' is longer than the {entry.Length} bytes it claims.");
+                throw new InvalidDataException(
+                    $"The model is damaged: entry '{name}' is longer than the {entry.Length} bytes it claims.");
         }
 
         int length = (int)content.Length - sizeof(uint);

@@ -64,8 +64,9 @@ public sealed class ModelOperationsCatalog
     }
 
     /// <summary>Makes an engine that predicts for single objects, and disposes the model with itself.</summary>
-    public PredictionEngine<TSrc, TDst> CreatePredictionEngine<TSrc, TDst>(ITransformer transformer, bool ignoreMissingColumns = true,
-        SchemaDefinition inputSchemaDefinition = null, SchemaDefinition outputSchemaDefinition = null)
+    public PredictionEngine<TSrc, TDst> CreatePredictionEngine<TSrc, TDst>(
+        ITransformer transformer, bool ignoreMissingColumns = true, SchemaDefinition inputSchemaDefinition = null,
+        SchemaDefinition outputSchemaDefinition = null)
         where TSrc : class
         where TDst : class, new()
         => new(transformer, new PredictionEngineOptions
@@ -76,7 +77,8 @@ public sealed class ModelOperationsCatalog
         });
 
     /// <summary>Makes an engine that predicts for single objects.</summary>
-    public PredictionEngine<TSrc, TDst> CreatePredictionEngine<TSrc, TDst>(ITransformer transformer, PredictionEngineOptions options)
+    public PredictionEngine<TSrc, TDst> CreatePredictionEngine<TSrc, TDst>(
+        ITransformer transformer, PredictionEngineOptions options)
         where TSrc : class
         where TDst : class, new()
     {

@@ -2,7 +2,9 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML;
 
-/// <summary>One part of a model that is being saved; only built-in components can write to it, others pass it on to them.</summary>
+/// <summary>
+/// One part of a model that is being saved; only built-in components can write to it, others pass it on to them.
+/// </summary>
 public sealed class ModelSaveContext : IDisposable
 {
     internal const uint Magic = 0x494D4C53;
@@ -39,7 +41,8 @@ public sealed class ModelSaveContext : IDisposable
     /// <summary>Starts the part: says which component reads it.</summary>
     internal void WriteHeader(string loader)
     {
-        Check.Param(_stream.Length == 0 && Writer.BaseStream.Position == 0, nameof(loader), "This part of the model is written already.");
+        if (Writer.BaseStream.Position > 0)
+            throw new InvalidOperationException("This part of the model is written already.");
         Writer.Write(Magic);
         Writer.Write(FormatVersion);
         Writer.Write(loader);

@@ -9,7 +9,8 @@ internal static class SchemaFormat
         TextDataViewType.Instance, BooleanDataViewType.Instance, NumberDataViewType.Single, NumberDataViewType.Double,
         NumberDataViewType.SByte, NumberDataViewType.Byte, NumberDataViewType.Int16, NumberDataViewType.UInt16,
         NumberDataViewType.Int32, NumberDataViewType.UInt32, NumberDataViewType.Int64, NumberDataViewType.UInt64,
-        DateTimeDataViewType.Instance, DateTimeOffsetDataViewType.Instance, TimeSpanDataViewType.Instance, RowIdDataViewType.Instance,
+        DateTimeDataViewType.Instance, DateTimeOffsetDataViewType.Instance, TimeSpanDataViewType.Instance,
+        RowIdDataViewType.Instance,
     ];
 
     private const byte Key = 100;
@@ -18,7 +19,8 @@ internal static class SchemaFormat
     public static void Write(BinaryWriter writer, DataViewSchema schema, bool withAnnotations = true)
     {
         // Columns of types that only their owners know cannot be described in a file.
-        DataViewSchema.Column[] columns = schema.Where(column => column.Type is PrimitiveDataViewType or VectorDataViewType).ToArray();
+        DataViewSchema.Column[] columns = schema.Where(column => column.Type is PrimitiveDataViewType or VectorDataViewType)
+            .ToArray();
         writer.Write(columns.Length);
         foreach (DataViewSchema.Column column in columns)
         {
@@ -87,7 +89,8 @@ internal static class SchemaFormat
                 return new KeyDataViewType(Primitives[raw].RawType, reader.Binary.ReadUInt64());
         }
 
-        return kind < Primitives.Length ? Primitives[kind] : throw new InvalidDataException($"The model is damaged: there is no type {kind}.");
+        return kind < Primitives.Length ? Primitives[kind]
+            : throw new InvalidDataException($"The model is damaged: there is no type {kind}.");
     }
 
     private static void WriteAnnotations(BinaryWriter writer, DataViewSchema.Annotations annotations)
@@ -145,6 +148,7 @@ internal static class SchemaFormat
         T[] values = ItemCodec<T>.ReadArray(reader);
         if (type.IsKnownSize && type.Size != values.Length)
             throw new InvalidDataException($"The model is damaged: a value of type {type} has {values.Length} items.");
-        return (ValueGetter<VBuffer<T>>)((ref VBuffer<T> destination) => VBuffer<T>.Copy(values, 0, ref destination, values.Length));
+        return (ValueGetter<VBuffer<T>>)((ref VBuffer<T> destination)
+            => VBuffer<T>.Copy(values, 0, ref destination, values.Length));
     }
 }

@@ -56,7 +56,8 @@ public sealed class VectorTypeAttribute : Attribute
     /// <summary>Gives the dimensions; 0 for unknown.</summary>
     public VectorTypeAttribute(params int[] dimensions)
     {
-        Check.Param(Array.TrueForAll(dimensions, size => size >= 0), nameof(dimensions), "Should contain only non-negative values");
+        Check.Param(Array.TrueForAll(dimensions, size => size >= 0), nameof(dimensions),
+            "Should contain only non-negative values");
         Dimensions = dimensions;
     }
 

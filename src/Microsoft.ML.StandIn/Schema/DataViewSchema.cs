@@ -140,7 +140,8 @@ public sealed class DataViewSchema : IReadOnlyList<DataViewSchema.Column>
             if (column.Index >= _getters.Length)
                 throw new ArgumentException($"There is no annotation with index {column.Index}.", nameof(column));
             return _getters[column.Index] as ValueGetter<TValue> ?? throw new InvalidOperationException(
-                $"Invalid call to 'GetGetter': annotation '{column.Name}' is of type {column.Type.RawType}, not {typeof(TValue)}.");
+                $"Invalid call to 'GetGetter': annotation '{column.Name}' is of type {column.Type.RawType}, "
+                + $"not {typeof(TValue)}.");
         }
 
         /// <summary>Reads an annotation by its kind.</summary>
@@ -192,16 +193,19 @@ public sealed class DataViewSchema : IReadOnlyList<DataViewSchema.Column>
                 Check.Value(getter, nameof(getter));
                 Type expected = typeof(ValueGetter<>).MakeGenericType(type.RawType);
                 if (getter.GetType() != expected)
-                    throw new ArgumentException($"The getter of '{name}' must be a {expected}, not a {getter.GetType()}.", nameof(getter));
+                    throw new ArgumentException($"The getter of '{name}' must be a {expected}, not a {getter.GetType()}.",
+                        nameof(getter));
                 AddItem(name, type, getter, annotations);
             }
 
             /// <summary>Adds an annotation with one value.</summary>
-            public void AddPrimitiveValue<TValue>(string name, PrimitiveDataViewType type, TValue value, Annotations annotations = null)
+            public void AddPrimitiveValue<TValue>(string name, PrimitiveDataViewType type, TValue value,
+                Annotations annotations = null)
             {
                 Check.Value(type, nameof(type));
                 if (type.RawType != typeof(TValue))
-                    throw new ArgumentException($"The value of '{name}' must be a {type.RawType}, not a {typeof(TValue)}.", nameof(type));
+                    throw new ArgumentException($"The value of '{name}' must be a {type.RawType}, not a {typeof(TValue)}.",
+                        nameof(type));
                 Add(name, type, (ref TValue destination) => destination = value, annotations);
             }
 

@@ -19,7 +19,8 @@ internal static class MemberGetter
         return (ValueGetter<TMember>)((ref TMember value) => value = read());
     }
 
-    private static ValueGetter<VBuffer<ReadOnlyMemory<char>>> Texts(Func<string[]> read) => (ref VBuffer<ReadOnlyMemory<char>> value) =>
+    private static ValueGetter<VBuffer<ReadOnlyMemory<char>>> Texts(Func<string[]> read)
+        => (ref VBuffer<ReadOnlyMemory<char>> value) =>
     {
         string[] source = read() ?? [];
         var editor = VBufferEditor.Create(ref value, source.Length);

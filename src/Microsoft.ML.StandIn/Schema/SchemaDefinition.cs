@@ -42,7 +42,8 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
             if (member.IsDefined(typeof(NoColumnAttribute)))
                 continue;
             string name = member.GetCustomAttribute<ColumnNameAttribute>()?.Name ?? member.Name;
-            Check.Param(definition[name] is null, nameof(userType), $"Duplicate column name '{name}' detected, this is disallowed");
+            Check.Param(definition[name] is null, nameof(userType),
+                $"Duplicate column name '{name}' detected, this is disallowed");
             definition.Add(new Column(member.Name, TypeOf(member), name));
         }
 
@@ -71,7 +72,8 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
         if (member.GetCustomAttribute<KeyTypeAttribute>() is { } key)
         {
             Check.Param(KeyDataViewType.IsValidDataType(itemType), "userType",
-                $"Member {member.Name} marked with KeyType attribute, but does not appear to be a valid kind of data for a key type");
+                $"Member {member.Name} marked with KeyType attribute, but does not appear to be a valid kind of data for a "
+                + "key type");
             item = new KeyDataViewType(itemType, key.Count);
         }
 

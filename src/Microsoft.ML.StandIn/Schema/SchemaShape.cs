@@ -15,7 +15,8 @@ public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
     {
         Check.Value(columns, nameof(columns));
         _columns = columns.ToArray();
-        Check.Param(Array.TrueForAll(_columns, column => column.IsValid), nameof(columns), "Some items are not initialized properly.");
+        Check.Param(Array.TrueForAll(_columns, column => column.IsValid), nameof(columns),
+            "Some items are not initialized properly.");
     }
 
     /// <summary>The number of columns.</summary>

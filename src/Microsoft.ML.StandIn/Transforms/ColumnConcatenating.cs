@@ -93,7 +93,8 @@ namespace Microsoft.ML.Data
                 {
                     ReadOnlyMemory<char>[] names = SlotNames(sources, size);
                     annotations.Add(AnnotationKinds.SlotNames, new VectorDataViewType(TextDataViewType.Instance, size),
-                        (ref VBuffer<ReadOnlyMemory<char>> value) => VBuffer<ReadOnlyMemory<char>>.Copy(names, 0, ref value, size));
+                        (ref VBuffer<ReadOnlyMemory<char>> value)
+                            => VBuffer<ReadOnlyMemory<char>>.Copy(names, 0, ref value, size));
                 }
 
                 return new DataViewSchema.DetachedColumn(
@@ -219,7 +220,8 @@ namespace Microsoft.ML.Transforms
         public SchemaShape GetOutputSchema(SchemaShape inputSchema)
         {
             Check.Value(inputSchema, nameof(inputSchema));
-            SchemaShape.Column[] sources = Array.ConvertAll(_inputs, name => inputSchema.TryFindColumn(name, out SchemaShape.Column column)
+            SchemaShape.Column[] sources = Array.ConvertAll(
+                _inputs, name => inputSchema.TryFindColumn(name, out SchemaShape.Column column)
                 ? column : throw Check.MissingColumn(nameof(inputSchema), "input", name));
             foreach (SchemaShape.Column source in sources)
             {
@@ -227,7 +229,8 @@ namespace Microsoft.ML.Transforms
                     throw new InvalidOperationException($"Column '{source.Name}' is key. Concatenation of keys is unsupported.");
                 if (!source.ItemType.Equals(sources[0].ItemType))
                 {
-                    throw new InvalidOperationException($"Concatenated columns should have the same type. Column '{source.Name}' has type "
+                    throw new InvalidOperationException(
+                        $"Concatenated columns should have the same type. Column '{source.Name}' has type "
                         + $"of {source.ItemType}, but expected column type is {sources[0].ItemType}.");
                 }
             }

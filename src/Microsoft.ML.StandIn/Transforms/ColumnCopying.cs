@@ -46,7 +46,8 @@ public sealed class ColumnCopyingEstimator : TrivialEstimator<ColumnCopyingTrans
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         Check.Value(inputSchema, nameof(inputSchema));
-        return inputSchema.With(Transformer.Columns.Select(pair => inputSchema.TryFindColumn(pair.Input, out SchemaShape.Column column)
+        return inputSchema.With(
+            Transformer.Columns.Select(pair => inputSchema.TryFindColumn(pair.Input, out SchemaShape.Column column)
             ? column.Renamed(pair.Output) : throw Check.MissingColumn(nameof(inputSchema), "input", pair.Input)));
     }
 }

@@ -7,8 +7,8 @@ namespace Microsoft.ML;
 public static class ConversionsExtensionsCatalog
 {
     /// <summary>Maps values to keys, as learnt from the data or given by a data view of one column.</summary>
-    public static ValueToKeyMappingEstimator MapValueToKey(this TransformsCatalog.ConversionTransforms catalog, string outputColumnName,
-        string inputColumnName = null, int maximumNumberOfKeys = 1000000,
+    public static ValueToKeyMappingEstimator MapValueToKey(this TransformsCatalog.ConversionTransforms catalog,
+        string outputColumnName, string inputColumnName = null, int maximumNumberOfKeys = 1000000,
         ValueToKeyMappingEstimator.KeyOrdinality keyOrdinality = ValueToKeyMappingEstimator.KeyOrdinality.ByOccurrence,
         bool addKeyValueAnnotationsAsText = false, IDataView keyData = null)
         => new(outputColumnName, inputColumnName, maximumNumberOfKeys, keyOrdinality, addKeyValueAnnotationsAsText, keyData);
@@ -24,12 +24,14 @@ public static class ConversionsExtensionsCatalog
     /// <summary>Maps values to values by a table.</summary>
     public static ValueMappingEstimator<TInputType, TOutputType> MapValue<TInputType, TOutputType>(
         this TransformsCatalog.ConversionTransforms catalog, string outputColumnName,
-        IEnumerable<KeyValuePair<TInputType, TOutputType>> keyValuePairs, string inputColumnName = null, bool treatValuesAsKeyType = false)
+        IEnumerable<KeyValuePair<TInputType, TOutputType>> keyValuePairs, string inputColumnName = null,
+        bool treatValuesAsKeyType = false)
     {
         Check.NonEmpty(outputColumnName, nameof(outputColumnName));
         Check.Value(keyValuePairs, nameof(keyValuePairs));
         if (treatValuesAsKeyType)
             throw new NotSupportedException("The stand-in maps values to values, not to keys.");
-        return new ValueMappingEstimator<TInputType, TOutputType>(outputColumnName, inputColumnName, ValueTable.Of(keyValuePairs));
+        return new ValueMappingEstimator<TInputType, TOutputType>(
+            outputColumnName, inputColumnName, ValueTable.Of(keyValuePairs));
     }
 }

@@ -186,12 +186,14 @@ internal static class CustomMappingFormat
         catch (Exception exception) when (exception is IOException or BadImageFormatException or ReflectionTypeLoadException
             or ArgumentException)
         {
-            throw new InvalidOperationException($"The model needs the mapping '{contract}' of assembly '{assemblyName}', which cannot be "
+            throw new InvalidOperationException(
+                $"The model needs the mapping '{contract}' of assembly '{assemblyName}', which cannot be "
                 + $"loaded: {exception.Message}", exception);
         }
 
         Type factory = context.Catalog.FindFactory(contract)
-            ?? throw new InvalidOperationException($"Assembly '{assemblyName}' has no mapping factory with contract name '{contract}'.");
+            ?? throw new InvalidOperationException(
+                $"Assembly '{assemblyName}' has no mapping factory with contract name '{contract}'.");
         return Activator.CreateInstance(factory) is ICustomMappingFactory typed ? typed.CreateTransformer(contract)
             : throw new InvalidOperationException($"Type '{factory}' with contract name '{contract}' is not a mapping factory.");
     }

@@ -35,7 +35,8 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
         }
 
         protected override Delegate MakeGetter(DataViewRow input, DataViewSchema.Column source, int index)
-            => TypeDispatch.Call<Delegate>(MakeGetter<int>, _values[index].GetType().GetElementType(), input, source, _values[index]);
+            => TypeDispatch.Call<Delegate>(
+                MakeGetter<int>, _values[index].GetType().GetElementType(), input, source, _values[index]);
 
         private static DataViewSchema.DetachedColumn Describe(string output, DataViewSchema.Column source)
         {
@@ -51,11 +52,12 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
         {
             if (source.Annotations.Schema.GetColumnOrNull(AnnotationKinds.KeyValues)?.Type is not VectorDataViewType values)
                 throw new InvalidOperationException($"Metadata KeyValues does not exist on column '{source.Name}'");
-            if (((source.Type as VectorDataViewType)?.ItemType ?? source.Type) is not KeyDataViewType key || key.Count != (ulong)values.Size)
+            if (((source.Type as VectorDataViewType)?.ItemType ?? source.Type) is not KeyDataViewType key
+                || key.Count != (ulong)values.Size)
             {
                 throw new InvalidOperationException(
-                    $"KeyValues metadata size does not match column type key count: column '{source.Name}' of type {source.Type} has "
-                    + $"{values.Size} values.");
+                    $"KeyValues metadata size does not match column type key count: column '{source.Name}' of type "
+                    + $"{source.Type} has {values.Size} values.");
             }
 
             return values;
@@ -83,7 +85,8 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
 
             return vector.ItemType.RawType == typeof(uint)
                 ? MapVector<T>(input.GetGetter<VBuffer<uint>>(source), values)
-                : throw new NotSupportedException($"The stand-in maps vectors of UInt32 keys, not column '{source.Name}' of type {source.Type}.");
+                : throw new NotSupportedException(
+                    $"The stand-in maps vectors of UInt32 keys, not column '{source.Name}' of type {source.Type}.");
         }
 
         private static ValueGetter<VBuffer<T>> MapVector<T>(ValueGetter<VBuffer<uint>> get, T[] values)
@@ -99,7 +102,8 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
             };
         }
 
-        private static T Map<T>(T[] values, ulong key) => key > 0 && key <= (ulong)values.Length ? values[key - 1] : Missing<T>.Value;
+        private static T Map<T>(T[] values, ulong key)
+            => key > 0 && key <= (ulong)values.Length ? values[key - 1] : Missing<T>.Value;
     }
 }
 
@@ -122,7 +126,8 @@ public sealed class KeyToValueMappingEstimator : TrivialEstimator<KeyToValueMapp
                 throw Check.MissingColumn(nameof(inputSchema), "input", input);
             if (!source.IsKey)
                 throw Check.SchemaMismatch(nameof(inputSchema), "input", input, "KeyType", source.Describe());
-            Check.Param(source.Annotations.TryFindColumn(AnnotationKinds.KeyValues, out SchemaShape.Column values), nameof(inputSchema),
+            Check.Param(source.Annotations.TryFindColumn(AnnotationKinds.KeyValues, out SchemaShape.Column values),
+                nameof(inputSchema),
                 $"Input column '{input}' doesn't contain key values metadata");
             SchemaShape annotations = source.Annotations.TryFindColumn(AnnotationKinds.SlotNames, out SchemaShape.Column slots)
                 ? new SchemaShape([slots]) : null;

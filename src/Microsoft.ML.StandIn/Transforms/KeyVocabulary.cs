@@ -90,7 +90,8 @@ internal abstract class KeyVocabulary
                 (ref VBuffer<TItem> value) => VBuffer<TItem>.Copy(values, 0, ref value, values.Length));
     }
 
-    private sealed class Builder<T>(PrimitiveDataViewType type, ValueGetter<T> get, bool byValue, int limit) : IKeyVocabularyBuilder
+    private sealed class Builder<T>(PrimitiveDataViewType type, ValueGetter<T> get, bool byValue, int limit)
+        : IKeyVocabularyBuilder
     {
         private readonly List<T> _values = [];
         private readonly HashSet<T> _seen = new(TextComparer.Equality<T>());

@@ -13,7 +13,8 @@ public static class NormalizationCatalog
         string inputColumnName = null, long maximumExampleCount = 1000000000, bool fixZero = true, bool useCdf = false)
     {
         if (useCdf)
-            throw new NotSupportedException("The stand-in normalizes by mean and variance, not by their cumulative distribution.");
+            throw new NotSupportedException(
+                "The stand-in normalizes by mean and variance, not by their cumulative distribution.");
         return new NormalizingEstimator(outputColumnName, inputColumnName, maximumExampleCount, fixZero);
     }
 }

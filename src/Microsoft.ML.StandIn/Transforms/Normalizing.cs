@@ -202,7 +202,8 @@ internal sealed class AffineFunction<T>(T[] scale, T[] offset) : AffineFunction
         T[] scale = ItemCodec<T>.ReadArray(reader);
         T[] offset = ItemCodec<T>.ReadArray(reader);
         if (scale.Length != offset.Length || scale.Length == 0)
-            throw new InvalidDataException($"The model is damaged: a normalizer has {scale.Length} scales and {offset.Length} offsets.");
+            throw new InvalidDataException(
+                $"The model is damaged: a normalizer has {scale.Length} scales and {offset.Length} offsets.");
         return new AffineFunction<T>(scale, offset);
     }
 
@@ -234,7 +235,8 @@ internal sealed class AffineFunction<T>(T[] scale, T[] offset) : AffineFunction
         {
             getVector(ref source);
             if (source.Length != scale.Length)
-                throw new InvalidOperationException($"Normalizer expected {scale.Length} slots, but the value has {source.Length} slots.");
+                throw new InvalidOperationException(
+                    $"Normalizer expected {scale.Length} slots, but the value has {source.Length} slots.");
             var editor = VBufferEditor.Create(ref value, scale.Length);
             source.CopyTo(editor.Values);
             for (int i = 0; i < scale.Length; i++)

@@ -12,7 +12,8 @@ public static class TransformExtensionsCatalog
         => new(outputColumnName, inputColumnNames);
 
     /// <summary>Copies a column.</summary>
-    public static ColumnCopyingEstimator CopyColumns(this TransformsCatalog catalog, string outputColumnName, string inputColumnName)
+    public static ColumnCopyingEstimator CopyColumns(this TransformsCatalog catalog, string outputColumnName,
+        string inputColumnName)
     {
         Check.NonEmpty(outputColumnName, nameof(outputColumnName));
         Check.NonEmpty(inputColumnName, nameof(inputColumnName));

@@ -69,7 +69,8 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
     {
         Check.NonEmpty(output, "outputColumnName");
         Check.Param(maximum > 0, "maximumNumberOfKeys", $"Must be positive, but got {maximum}");
-        Check.Param(keyData is null || keyData.Schema.Count == 1, nameof(keyData), "If specified, this data view should contain only a "
+        Check.Param(keyData is null || keyData.Schema.Count == 1, nameof(keyData),
+            "If specified, this data view should contain only a "
             + $"single column containing the terms to map, but this had {keyData?.Schema.Count} columns.");
         _columns = (output, input ?? output);
         _maximum = maximum;
@@ -86,10 +87,13 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
             ?? throw Check.MissingColumn("inputSchema", "input", _columns.Input);
         // Keys and vectors have their own rules in ML.NET, which nothing here relies on.
         if (source.Type is not PrimitiveDataViewType or KeyDataViewType)
-            throw new NotSupportedException($"The stand-in maps scalar values to keys, not column '{source.Name}' of type {source.Type}.");
-        KeyVocabulary vocabulary = _keyData is null ? Learn(input, source, _maximum) : Learn(_keyData, _keyData.Schema[0], int.MaxValue);
+            throw new NotSupportedException(
+                $"The stand-in maps scalar values to keys, not column '{source.Name}' of type {source.Type}.");
+        KeyVocabulary vocabulary = _keyData is null ? Learn(input, source, _maximum)
+            : Learn(_keyData, _keyData.Schema[0], int.MaxValue);
         Check.Param(vocabulary.ItemType.Equals(source.Type), "keyData",
-            $"Terms from input data type '{vocabulary.ItemType}' but mismatches column '{source.Name}' item type '{source.Type}'");
+            $"Terms from input data type '{vocabulary.ItemType}' but mismatches column '{source.Name}' item type "
+            + $"'{source.Type}'");
         return new ValueToKeyMappingTransformer(_columns, vocabulary, _textAnnotations);
     }
 
@@ -103,7 +107,8 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
             _textAnnotations ? TextDataViewType.Instance : source.ItemType, source.IsKey);
         SchemaShape annotations = source.Annotations.TryFindColumn(AnnotationKinds.SlotNames, out SchemaShape.Column slots)
             ? new SchemaShape([slots, values]) : new SchemaShape([values]);
-        return inputSchema.With(new SchemaShape.Column(_columns.Output, source.Kind, NumberDataViewType.UInt32, true, annotations));
+        return inputSchema.With(
+            new SchemaShape.Column(_columns.Output, source.Kind, NumberDataViewType.UInt32, true, annotations));
     }
 
     private KeyVocabulary Learn(IDataView data, DataViewSchema.Column column, int maximum)
