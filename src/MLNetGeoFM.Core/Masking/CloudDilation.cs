@@ -9,6 +9,9 @@ namespace MLNetGeoFM;
 /// </remarks>
 public sealed class CloudDilation
 {
+    /// <summary>The largest radius of the disk in pixels.</summary>
+    public const int MaximumRadiusPixels = 1000;
+
     // Far from every day number, and safe to subtract from one.
     private const long Never = long.MinValue / 2;
 
@@ -17,11 +20,15 @@ public sealed class CloudDilation
     /// <summary>Prepares a dilation.</summary>
     /// <param name="radiusPixels">Radius of the disk in pixels; 0 = none, 1 = the four neighbours.</param>
     /// <param name="days">Days before and after a cloud that are lost at its place; 0 = none.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is negative, or the radius is above 1000.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative, or the radius is above <see cref="MaximumRadiusPixels"/>.</exception>
     public CloudDilation(int radiusPixels, int days)
     {
-        if (radiusPixels is < 0 or > 1000)
-            throw new ArgumentOutOfRangeException(nameof(radiusPixels), radiusPixels, "Dilation radius must be 0 to 1000 pixels.");
+        if (radiusPixels is < 0 or > MaximumRadiusPixels)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(radiusPixels), radiusPixels, $"Dilation radius must be 0 to {MaximumRadiusPixels} pixels.");
+        }
+
         if (days < 0)
             throw new ArgumentOutOfRangeException(nameof(days), days, "Dilation in time must be 0 days or more.");
         RadiusPixels = radiusPixels;

@@ -1,10 +1,12 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace MLNetGeoFM;
 
 /// <summary>Turns a quality layer, or reflectance itself, into the clear mask of a series: true = usable.</summary>
 /// <remarks>
-/// | Looks at the data in Fit? | No |
+/// | Looks at the data in Fit? | Only for QA60 with dates: a sample of rows, to warn of months in which the layer is empty |
 /// | Input | quality: Vector [T, H, W] of the type its kind has (see <see cref="QualityKind"/>); for the spectral rule reflectance [T, C, H, W] |
 /// | Output | Vector of Boolean [T, H, W], true = usable; optionally the clear fraction, Single 0..1 |
 /// | No-data | is never clear and does not count in the clear fraction; NaN fraction = nothing observed |
@@ -12,6 +14,9 @@ namespace MLNetGeoFM;
 /// </remarks>
 public sealed class CloudMaskingEstimator : RowEstimator<CloudMaskingTransformer>
 {
+    /// <summary>Rows that Fit reads at most for its check of QA60.</summary>
+    private const int CheckedRows = 256;
+
     private readonly string _outputColumnName;
     private readonly string _qualityColumnName;
     private readonly CloudMaskingOptions _options;
@@ -28,11 +33,23 @@ public sealed class CloudMaskingEstimator : RowEstimator<CloudMaskingTransformer
     private protected override IReadOnlyList<RowRequirement> Requirements =>
     [
         new RowRequirement(CloudMaskingTransformer.Role, _qualityColumnName, true, QualityColumn.ItemsOf(_options.QualityKind)),
-        .. _options.DatesColumnName is { } dates ? [new RowRequirement("date", dates, true, RowItem.Int32)] : (RowRequirement[])[],
+        .. _options.DatesColumnName is { } dates
+            ? [new RowRequirement(CloudMaskingTransformer.DatesRole, dates, true, RowItem.Int32)]
+            : (RowRequirement[])[],
+        .. _options.ReflectanceColumnName is { } reflectance
+            ? [RowRequirement.Series(CloudMaskingTransformer.ReflectanceRole, reflectance)]
+            : (RowRequirement[])[],
     ];
 
     private protected override CloudMaskingTransformer FitCore(IDataView input)
-        => new(_outputColumnName, _qualityColumnName, QualityColumn.Of(input.Schema, _qualityColumnName, _options), _options);
+    {
+        var transformer = new CloudMaskingTransformer(
+            _outputColumnName, _qualityColumnName, QualityColumn.Of(input.Schema, _qualityColumnName, _options), _options);
+        transformer.CheckInputs(input.Schema);
+        if (_options is { QualityKind: QualityKind.Qa60, DatesColumnName: { } dates })
+            WarnOfUnfilledDates(input, dates);
+        return transformer;
+    }
 
     private protected override IEnumerable<DataViewSchema.DetachedColumn> Promise(SchemaShape input)
     {
@@ -41,5 +58,31 @@ public sealed class CloudMaskingEstimator : RowEstimator<CloudMaskingTransformer
         yield return RowOutput.Vector(_outputColumnName, RowItem.Boolean, size).Column;
         if (_options.ClearFractionColumnName is { } fraction)
             yield return RowOutput.Scalar(fraction, RowItem.Single).Column;
+    }
+
+    private void WarnOfUnfilledDates(IDataView input, string datesColumnName)
+    {
+        var column = input.Schema[datesColumnName];
+        using var cursor = input.GetRowCursor([column]);
+        var getDates = cursor.GetGetter<VBuffer<int>>(column);
+        VBuffer<int> dates = default;
+        int seen = 0;
+        int unfilled = 0;
+        for (int row = 0; row < CheckedRows && cursor.MoveNext(); row++)
+        {
+            getDates(ref dates);
+            foreach (int day in dates.DenseValues())
+            {
+                seen++;
+                unfilled += Qa60ClearPolicy.IsUnfilled(day) ? 1 : 0;
+            }
+        }
+
+        if (unfilled == 0)
+            return;
+        using var channel = Catalog.Environment.Register(nameof(GeoFMCatalog.MaskClouds)).Start("Fit");
+        channel.Warning(MessageSensitivity.None, "{0}",
+            $"Column '{_qualityColumnName}': {unfilled} of {seen} sampled dates lie between February 2022 and January 2024, for which Earth "
+            + "Engine's QA60 is empty: every pixel of them counts as clear. Use SCL or a cloud probability.");
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML;
+
 namespace MLNetGeoFM;
 
 /// <summary>Turns a quality layer, or reflectance itself, into the clear mask of a series: true = usable.</summary>
@@ -5,6 +7,8 @@ public sealed class CloudMaskingTransformer : RowTransformer
 {
     internal const string Kind = "MaskClouds/1";
     internal const string Role = "quality";
+    internal const string DatesRole = "date";
+    internal const string ReflectanceRole = "reflectance";
 
     private readonly QualityColumn _quality;
     private readonly CloudMaskingOptions _options;
@@ -14,7 +18,10 @@ public sealed class CloudMaskingTransformer : RowTransformer
         : base(
             [
                 new RowInput(Role, qualityColumnName, quality.Item) { Series = quality.Series },
-                .. options.DatesColumnName is { } dates ? [new RowInput("date", dates, RowItem.Int32)] : (RowInput[])[],
+                .. options.DatesColumnName is { } dates ? [new RowInput(DatesRole, dates, RowItem.Int32)] : (RowInput[])[],
+                .. quality.Observed is { } observed
+                    ? [new RowInput(ReflectanceRole, options.ReflectanceColumnName!, RowItem.Single) { Series = observed }]
+                    : (RowInput[])[],
             ],
             [
                 RowOutput.Vector(outputColumnName, RowItem.Boolean, quality.MaskDimensions),
@@ -25,10 +32,16 @@ public sealed class CloudMaskingTransformer : RowTransformer
     {
         _quality = quality;
         _options = options;
-        _ = PixelClassifier.Of(quality, options);
+        _ = PixelClassifier.Of(quality, options); // a band that the spectral rule needs is missed here, not at the first row
     }
 
     internal override string PayloadKind => Kind;
+
+    internal override IReadOnlyList<DataViewSchema.DetachedColumn> AddedColumns(DataViewSchema inputSchema)
+    {
+        _quality.RequireSameExtent(inputSchema[Inputs[0].ColumnName]);
+        return base.AddedColumns(inputSchema);
+    }
 
     internal override RowWorker CreateWorker() => new Worker(this);
 
@@ -51,6 +64,7 @@ public sealed class CloudMaskingTransformer : RowTransformer
         RowPayload.WriteOptionalText(writer, _options.DatesColumnName);
         writer.Write((int)_options.WhenNothingIsClear);
         RowPayload.WriteOptionalText(writer, _options.ClearFractionColumnName);
+        RowPayload.WriteOptionalText(writer, _options.ReflectanceColumnName);
     }
 
     internal static CloudMaskingTransformer Read(BinaryReader reader)
@@ -79,6 +93,7 @@ public sealed class CloudMaskingTransformer : RowTransformer
             DatesColumnName = RowPayload.ReadOptionalText(reader),
             WhenNothingIsClear = (WhenNothingIsClear)reader.ReadInt32(),
             ClearFractionColumnName = RowPayload.ReadOptionalText(reader),
+            ReflectanceColumnName = RowPayload.ReadOptionalText(reader),
         };
         options.Validate();
         return new(output, input, quality, options);
@@ -109,6 +124,7 @@ public sealed class CloudMaskingTransformer : RowTransformer
                 _states = new PixelState[length];
             var states = _states.AsSpan(0, length);
             _classifier.Classify(frame, states);
+            DropUnobserved(frame, states);
             if (_dilation is not null)
                 _dilation.Apply(states, _quality.Height, _quality.Width, Dates(frame, length / pixels));
             float fraction = ClearMask.Write(states, _options.WhenNothingIsClear, frame.Output<bool>(0, length));
@@ -121,9 +137,20 @@ public sealed class CloudMaskingTransformer : RowTransformer
             if (_options.DatesColumnName is null)
                 return default;
             var dates = frame.Input<int>(1);
-            return dates.Length == steps
-                ? dates
-                : throw SchemaErrors.Length("date", _options.DatesColumnName, $"{steps}, one for each step", dates.Length);
+            RowLengths.Require(transformer.Inputs[1], dates.Length, steps, "[T]", steps);
+            return dates;
+        }
+
+        private void DropUnobserved(RowFrame frame, Span<PixelState> states)
+        {
+            if (_quality.Observed is not { } observed)
+                return;
+            int index = transformer.Inputs.Count - 1;
+            var reflectance = frame.Input<float>(index);
+            int steps = states.Length / observed.Shape.PixelsPerStep;
+            RowLengths.Require(
+                transformer.Inputs[index], reflectance.Length, steps * observed.Shape.StepLength, "[T, C, H, W]", steps);
+            ClearMask.DropUnobserved(reflectance, observed.Shape, states);
         }
     }
 }
