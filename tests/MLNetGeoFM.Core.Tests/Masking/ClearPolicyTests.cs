@@ -61,6 +61,15 @@ internal sealed class ClearPolicyTests
         Assert.That(states, Is.EqualTo(new[] { Clear, Cloud, Clear, Clear }));
     }
 
+    [TestCase(2022, 1, 31, false)]
+    [TestCase(2022, 2, 1, true)]
+    [TestCase(2024, 1, 31, true)]
+    [TestCase(2024, 2, 1, false)]
+    public void Qa60IsUnfilled_EdgesOfTheGap_CountWholeMonths(int year, int month, int day, bool expected) =>
+        Assert.That(
+            Qa60ClearPolicy.IsUnfilled(new DateOnly(year, month, day).DayNumber - new DateOnly(1970, 1, 1).DayNumber),
+            Is.EqualTo(expected));
+
     // 21824 clear land, 21952 clear water, 22280 cloud, 23888 cloud shadow, 30048 snow, 1 fill: values listed in the USGS guide.
     [TestCase(21824, Clear)]
     [TestCase(21952, Clear)]
