@@ -9,6 +9,9 @@ public sealed class SeriesFlatteningTransformer : RowTransformer
     internal const string Kind = "FlattenSeries/1";
     internal const string Role = "series";
 
+    /// <summary>The most features of one vector: every one has a name in memory.</summary>
+    internal const int MaximumFeatures = 1 << 24;
+
     private readonly SeriesColumn _series;
     private readonly SeriesFlatteningOptions _options;
 
@@ -45,6 +48,14 @@ public sealed class SeriesFlatteningTransformer : RowTransformer
 
     internal static RowOutput Features(string outputColumnName, SeriesColumn series)
     {
+        long count = (long)series.Steps * series.Shape.StepLength;
+        if (count is < 1 or > MaximumFeatures)
+        {
+            throw new ArgumentException(
+                $"A series of {series.Steps} steps of {series.Shape.StepLength} values is no feature vector: expected 1 to "
+                + $"{MaximumFeatures} features, got {count}. Use fewer steps, or an encoder for chips.", nameof(series));
+        }
+
         IReadOnlyList<string> steps = series.StepNames
             ?? [.. Enumerable.Range(0, series.Steps).Select(step => string.Create(CultureInfo.InvariantCulture, $"t{step:00}"))];
         string[] names = SeriesFlattening.SlotNames(steps, series.BandNames, series.Shape.Height, series.Shape.Width);

@@ -61,8 +61,8 @@ public sealed class TemporalCompositorTests
     [Test]
     public void MaxNdvi_SumNotPositive_IsTakenOnlyWithoutABetterDate()
     {
-        float[] result = Composite(TemporalReducer.MaxNdvi, 2, [-0.2f, 0.1f, 0.3f, 0.1f, -0.4f, 0.1f], [0, 1, 11]);
-        Assert.That(result, Is.EqualTo(new[] { 0.3f, 0.1f, -0.4f, 0.1f }));
+        float[] result = Composite(TemporalReducer.MaxNdvi, 2, [0.1f, -0.2f, 0.3f, 0.1f, 0.1f, -0.4f], [0, 1, 11]);
+        Assert.That(result, Is.EqualTo(new[] { 0.3f, 0.1f, 0.1f, -0.4f }));
     }
 
     [Test]
@@ -95,7 +95,7 @@ public sealed class TemporalCompositorTests
     [Test]
     public void Composite_Chip_WorksOnEachPixelAlone()
     {
-        // [T=2, C=2, H=1, W=70]: more pixels than one block; pixel i is cloudy on date 0 where i is odd.
+        // [T=2, C=2, H=1, W=70]: more pixels than one block; pixel i is clear on date 0 where 3 divides i.
         SeriesShape shape = new(2, 1, 70);
         float[] series = new float[2 * shape.StepLength];
         bool[] clear = new bool[2 * shape.PixelsPerStep];
@@ -103,7 +103,7 @@ public sealed class TemporalCompositorTests
         {
             for (int pixel = 0; pixel < 70; pixel++)
             {
-                clear[step * 70 + pixel] = step == 1 || pixel % 2 == 0;
+                clear[step * 70 + pixel] = step == 1 || pixel % 3 == 0;
                 for (int band = 0; band < 2; band++)
                     series[step * 140 + band * 70 + pixel] = 1000 * step + 100 * band + pixel;
             }
@@ -120,13 +120,13 @@ public sealed class TemporalCompositorTests
             {
                 for (int pixel = 0; pixel < 70; pixel++)
                 {
-                    float expected = (pixel % 2 == 0 ? 500 : 1000) + 100 * band + pixel;
+                    float expected = (pixel % 3 == 0 ? 500 : 1000) + 100 * band + pixel;
                     Assert.That(result[band * 70 + pixel], Is.EqualTo(expected), $"{reducer} band {band} pixel {pixel}");
                     Assert.That(result[140 + band * 70 + pixel], Is.NaN);
                 }
             }
 
-            Assert.That(counts.Take(70), Is.EqualTo(Enumerable.Range(0, 70).Select(i => i % 2 == 0 ? 2 : 1)));
+            Assert.That(counts.Take(70), Is.EqualTo(Enumerable.Range(0, 70).Select(i => i % 3 == 0 ? 2 : 1)));
         }
     }
 
@@ -146,6 +146,15 @@ public sealed class TemporalCompositorTests
         for (int i = 0; i < 10; i++)
             compositor.Composite(series, [], dates, result, starts, [], workspace);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    [Test]
+    public void Composite_DatesInAnyOrder_StartsTheSeasonWithTheFirst()
+    {
+        // 31 December 1971 is day 729.
+        float[] result = Composite(
+            TemporalReducer.Median, 1, [2, 3, 1], [729, 1095, 728], grid: TimeGridRule.Season(TimeStepUnit.Month, 13));
+        Assert.That(result[11..], Is.EqualTo(new[] { 1.5f, N }));
     }
 
     [Test]

@@ -43,20 +43,28 @@ public sealed class TemporalPatchTokenizerTests
     }
 
     [TestCase(0, new[] { true, true, false })]
+    [TestCase(0.25, new[] { true, true, false })]
     [TestCase(0.5, new[] { true, false, false })]
-    [TestCase(1, new[] { false, false, false })]
+    [TestCase(0.51, new[] { false, false, false })]
     public void Visibility_ByMinimumClearFraction_CountsClearAndObservedPixels(double minimum, bool[] expected)
     {
-        // Three tokens of 2 x 2 pixels, two bands: 3, 1 and 0 of 4 pixels are clear and observed.
-        float[] series = [1, N, 1, 1, N, N, 1, N, 1, 1, N, N, 1, 1, 1, 1, N, N, 1, 1, 1, 1, N, N];
-        bool[] clear = [true, true, true, false, true, true, true, true, false, false, true, true];
-        // Pixel (0,1) has only its second band and counts.
-        TemporalPatchTokenizer tokenizer = new(new SeriesShape(2, 2, 6), 1, 2, minimum);
+        // Three tokens of 2 x 2 pixels, of which 2, 1 and 0 are clear and observed: pixel (0, 1) has only its second band and
+        // counts, pixel (1, 0) has none and does not.
+        float[] series =
+        [
+            1, N, 1, 1, 1, 1,
+            N, 1, 1, 1, 1, 1,
+            1, 1, 1, 1, 1, 1,
+            N, 1, 1, 1, 1, 1,
+        ];
+        bool[] clear =
+        [
+            false, true, true, false, false, false,
+            true, true, false, false, false, false,
+        ];
         bool[] visible = new bool[3];
-        bool[] sparse = [.. clear];
-        sparse[0] = false;
 
-        tokenizer.Visibility(series, sparse, visible);
+        new TemporalPatchTokenizer(new SeriesShape(2, 2, 6), 1, 2, minimum).Visibility(series, clear, visible);
 
         Assert.That(visible, Is.EqualTo(expected));
     }

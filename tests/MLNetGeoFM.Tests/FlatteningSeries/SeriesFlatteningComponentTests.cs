@@ -47,6 +47,14 @@ public sealed class SeriesFlatteningComponentTests
     }
 
     [Test]
+    public void Features_MoreThanFitInMemory_AreRefused()
+    {
+        var series = new SeriesColumn(int.MaxValue, new SeriesShape(2, 1, 1), ["B04", "B08"]);
+        Assert.That(() => SeriesFlatteningTransformer.Features("Features", series),
+            Throws.ArgumentException.With.Message.Contains("got 4294967294"));
+    }
+
+    [Test]
     public void Options_MissingValueNaN_IsRefused()
     {
         var options = new SeriesFlatteningOptions { MissingValue = N };
