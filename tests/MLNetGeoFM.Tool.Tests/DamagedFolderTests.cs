@@ -18,7 +18,7 @@ public sealed class DamagedFolderTests
         damage.Apply(data);
         string model = Path.Combine(folder.Path, "m.zip");
 
-        var run = Launched.Geofm("train", "--data", data, "--head", "knn", "--model", model);
+        var run = Launched.Geofm("train", "--data", data, "--model", model);
 
         string[] lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Output);

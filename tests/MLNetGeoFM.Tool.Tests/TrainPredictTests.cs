@@ -53,7 +53,7 @@ public sealed class TrainPredictTests
         string model = Path.Combine(folder.Path, "m.zip");
         string predictions = Path.Combine(folder.Path, "p.csv");
 
-        var train = Launched.Geofm("train", "--data", labelled, "--head", "knn", "--model", model);
+        var train = Launched.Geofm("train", "--data", labelled, "--model", model);
         var predict = Launched.Geofm("predict", "--data", unlabelled, "--model", model, "--out", predictions);
 
         Assert.That(train.ExitCode, Is.Zero, train.Error);
@@ -74,7 +74,7 @@ public sealed class TrainPredictTests
             File.WriteAllText(model, "not a model");
         if (damage == "cut off")
         {
-            Assert.That(Launched.Geofm("train", "--data", data, "--head", "knn", "--model", model).ExitCode, Is.Zero);
+            Assert.That(Launched.Geofm("train", "--data", data, "--model", model).ExitCode, Is.Zero);
             File.WriteAllBytes(model, File.ReadAllBytes(model)[..2000]);
         }
 

@@ -29,10 +29,10 @@ internal static class DemoCommand
         {
             series, seed, json, figure,
         };
-        command.Validators.Add(result =>
+        series.Validators.Add(result =>
         {
-            if (result.GetResult(series) is { Implicit: false } given && given.GetValueOrDefault<int>() < 100)
-                result.AddError($"--series needs at least 100 series to train and test on, got {given.GetValueOrDefault<int>()}.");
+            if (result.GetValueOrDefault<int>() < 100)
+                result.AddError($"--series needs at least 100 series to train and test on, got {result.GetValueOrDefault<int>()}.");
         });
         command.SetAction((parsed, cancellation) =>
         {

@@ -56,16 +56,22 @@ internal sealed class FoldOptions
         command.Options.Add(_testSplit);
         command.Validators.Add(result =>
         {
-            bool hasFile = result.GetValue(_foldsFile) is not null;
-            bool hasKind = result.GetValue(_folds) is not null;
+            bool hasFile = IsGiven(result, _foldsFile);
+            bool hasKind = IsGiven(result, _folds);
             if (hasFile == hasKind)
                 result.AddError("Say how to divide the samples: either --folds KIND, or --folds-file FILE with --fold-column NAME.");
-            else if (hasFile && result.GetValue(_foldColumn) is null)
+            else if (hasFile && !IsGiven(result, _foldColumn))
                 result.AddError("--folds-file needs --fold-column NAME: which column of the file holds the fold.");
-            else if (result.GetResult(_foldCount) is { Implicit: false } given && given.GetValueOrDefault<int>() < 2)
-                result.AddError($"--fold-count needs at least 2 folds, got {given.GetValueOrDefault<int>()}.");
+        });
+        _foldCount.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 2)
+                result.AddError($"--fold-count needs at least 2 folds, got {result.GetValueOrDefault<int>()}.");
         });
     }
+
+    private static bool IsGiven(System.CommandLine.Parsing.SymbolResult result, Option option)
+        => result.GetResult(option) is { Implicit: false };
 
     /// <summary>The name of the division, for the result file.</summary>
     public string KindOf(ParseResult parsed)
