@@ -65,7 +65,7 @@ internal static class DemoCommand
             Scores.Of(random.Metrics), Scores.Of(region.Metrics), Scores.Of(fresh.Metrics), fresh.Samples,
             random.Metrics.OverallAccuracy - region.Metrics.OverallAccuracy,
             EvaluationResults.Of("", "", 0, Head, "region", region, [], 0).Folds,
-            [.. region.Metrics.PerClass.Select(ClassScore.Of)], fresh.Bytes, fresh.Identical, clock.Elapsed.TotalSeconds);
+            [.. region.Metrics.PerClass.Select(ClassScore.Of)], fresh.Bytes, fresh.Identical, typeof(MLContext).Assembly.GetName().Name!, clock.Elapsed.TotalSeconds);
     }
 
     private static CrossValidationReport CrossValidate(

@@ -16,4 +16,5 @@ internal sealed record DemoResult(
     IReadOnlyList<ClassScore> PerClass,
     long ModelBytes,
     int IdenticalPredictions,
+    string MLNet,
     double Seconds);

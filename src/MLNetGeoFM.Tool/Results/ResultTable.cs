@@ -34,6 +34,7 @@ internal static class ResultTable
         AddRow(table, "regions never simulated before", Whole(result.Samples), Whole(result.NewRegionSamples), result.NewRegions,
             "what the saved model really does there");
         AnsiConsole.Write(table);
+        Console.WriteLine($"ML.NET: {result.MLNet}, seed {result.Seed}, {result.FeatureCount} features, {result.Head} head.");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Random folds promise {result.Random.OverallAccuracy:P1}; in new regions the model reaches {result.NewRegions.OverallAccuracy:P1}."));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
