@@ -69,6 +69,7 @@ public class ChainTests
         chain.Fit(Rows.View(_ml, 4));
         Assert.That(scaler.Computed, Is.EqualTo(4));
         Assert.That(() => new EstimatorChain<ITransformer>().AppendCacheCheckpoint(_ml), Throws.InvalidOperationException);
+        Assert.That(new DoubleReader().AppendCacheCheckpoint(_ml).Fit(Rows.View(_ml, 4)).Count(), Is.EqualTo(1));
     }
 
     private sealed class DoubleReader : IEstimator<ITransformer>

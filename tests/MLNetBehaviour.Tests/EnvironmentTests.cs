@@ -44,7 +44,17 @@ public class EnvironmentTests
     {
         IHost host = ((IHostEnvironment)new MLContext(1)).Register("Component");
         using IProgressChannel channel = host.StartProgressChannel("Epochs");
-        channel.SetHeader(new ProgressHeader(["Loss"], ["epochs"]), entry => entry.SetProgress(0, 1, 2));
+        var header = new ProgressHeader(["Loss"], ["epochs"]);
+        Assert.That(header.MetricNames.Concat(header.UnitNames), Is.EqualTo(new[] { "Loss", "epochs" }));
+        channel.SetHeader(header, entry => entry.SetProgress(0, 1, 2));
         Assert.That(() => channel.Checkpoint(0.5, 1), Throws.Nothing);
+    }
+
+    [Test]
+    public void RegisterAssembly_Twice_IsAccepted()
+    {
+        var ml = new MLContext(1);
+        ml.ComponentCatalog.RegisterAssembly(typeof(EnvironmentTests).Assembly);
+        Assert.That(() => ml.ComponentCatalog.RegisterAssembly(typeof(EnvironmentTests).Assembly), Throws.Nothing);
     }
 }

@@ -124,7 +124,13 @@ public class PredictionTests
         Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
         {
             PredictionEngine<CropRow, Prediction> engine = new MLContext(1).Model.CreatePredictionEngine<CropRow, Prediction>(
-                _model, new PredictionEngineOptions { OwnsTransformer = false });
+                _model, new PredictionEngineOptions
+                {
+                    OwnsTransformer = false,
+                    IgnoreMissingColumns = true,
+                    InputSchemaDefinition = SchemaDefinition.Create(typeof(CropRow)),
+                    OutputSchemaDefinition = SchemaDefinition.Create(typeof(Prediction)),
+                });
             for (int i = 0; i < 200; i++)
                 Assert.That(engine.Predict(rows[i % 6]).Label, Is.EqualTo(expected[i % 6]));
         });

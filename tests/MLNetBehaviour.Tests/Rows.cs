@@ -18,6 +18,7 @@ internal sealed class CropRow
 
 internal sealed class SeriesRow
 {
+    [VectorType]
     public float[] Free { get; set; } = [];
 
     public VBuffer<float> FreeBuffer { get; set; }

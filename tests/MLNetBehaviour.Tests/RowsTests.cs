@@ -165,6 +165,7 @@ public class RowsTests
         Assert.That(cursor.Position, Is.EqualTo(1));
         Assert.That(cursor.Batch, Is.Zero);
         Assert.That(id, Is.EqualTo(new DataViewRowId(1, 0)));
+        Assert.That((id.Low, id.High), Is.EqualTo((1ul, 0ul)));
         Assert.That(cursor.MoveNext(), Is.False);
         Assert.That(cursor.MoveNext(), Is.False);
         Assert.That(cursor.Position, Is.EqualTo(-1));

@@ -117,6 +117,35 @@ public class SchemaTests
     }
 
     [Test]
+    public void NumberTypes_Integers_HaveTheirRawType()
+    {
+        DataViewType[] types =
+        [
+            NumberDataViewType.SByte, NumberDataViewType.Int16, NumberDataViewType.UInt32, NumberDataViewType.Int64,
+            NumberDataViewType.UInt64,
+        ];
+        Assert.That(types.Select(type => type.RawType),
+            Is.EqualTo(new[] { typeof(sbyte), typeof(short), typeof(uint), typeof(long), typeof(ulong) }));
+    }
+
+    [Test]
+    public void Annotations_OfADefinedMember_AreReadByColumn()
+    {
+        SchemaDefinition definition = SchemaDefinition.Create(typeof(CropRow));
+        SchemaDefinition.Column weight = definition["Weight"];
+        weight.AddAnnotation("Unit", 3, NumberDataViewType.Int32);
+        Assert.That(weight.MemberName, Is.EqualTo("Weight"));
+        Assert.That(weight.Annotations.Schema.Single().Name, Is.EqualTo("Unit"));
+
+        DataViewSchema schema = new MLContext(1).Data.LoadFromEnumerable(Rows.Make(1), definition).Schema;
+        var detached = new DataViewSchema.DetachedColumn(schema["Weight"]);
+        int unit = 0;
+        detached.Annotations.GetGetter<int>(detached.Annotations.Schema["Unit"])(ref unit);
+        Assert.That((detached.Name, unit), Is.EqualTo(("Weight", 3)));
+        Assert.That(DataViewSchema.Annotations.Empty.Schema, Is.Empty);
+    }
+
+    [Test]
     public void Shape_OfASchema_KeepsKindItemKeyAndAnnotations()
     {
         var annotations = new DataViewSchema.Annotations.Builder();

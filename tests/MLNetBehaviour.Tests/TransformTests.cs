@@ -126,6 +126,8 @@ public class TransformTests
         Assert.That(data.Schema.Select(column => column.ToString()),
             Is.EqualTo(new[] { "Weight: String", "Features: Vector<Single, 3>" }));
         Assert.That(data.Texts("Weight"), Is.EqualTo(new[] { "maize", "wheat" }));
+        data = Apply(_ml.Transforms.SelectColumns(["Weight"], keepHidden: true), hidden);
+        Assert.That(data.Schema.Select(column => column.IsHidden), Is.EqualTo(new[] { true, false }));
     }
 
     [Test]

@@ -20,15 +20,6 @@ public sealed partial class DataOperationsCatalog
         return new EnumerableDataView<TRow>(data, schemaDefinition);
     }
 
-    /// <summary>A data view over objects, with the types and annotations of a schema.</summary>
-    public IDataView LoadFromEnumerable<TRow>(IEnumerable<TRow> data, DataViewSchema schema)
-        where TRow : class
-    {
-        Check.Value(data, nameof(data));
-        Check.Value(schema, nameof(schema));
-        return new EnumerableDataView<TRow>(data, SchemaDefinition.Of(typeof(TRow), schema));
-    }
-
     /// <summary>The rows of a data view as objects.</summary>
     public IEnumerable<TRow> CreateEnumerable<TRow>(IDataView data, bool reuseRowObject, bool ignoreMissingColumns = false,
         SchemaDefinition schemaDefinition = null)

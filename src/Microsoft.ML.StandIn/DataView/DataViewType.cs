@@ -19,8 +19,7 @@ public abstract class DataViewType : IEquatable<DataViewType>
 /// <summary>A type whose values may hold mutable state.</summary>
 public abstract class StructuredDataViewType : DataViewType
 {
-    /// <summary>Makes the type of a raw type.</summary>
-    protected StructuredDataViewType(Type rawType)
+    private protected StructuredDataViewType(Type rawType)
         : base(rawType)
     {
     }
@@ -29,8 +28,7 @@ public abstract class StructuredDataViewType : DataViewType
 /// <summary>A type whose values can be copied by assignment.</summary>
 public abstract class PrimitiveDataViewType : DataViewType
 {
-    /// <summary>Makes the type of a raw type.</summary>
-    protected PrimitiveDataViewType(Type rawType)
+    private protected PrimitiveDataViewType(Type rawType)
         : base(rawType)
     {
     }
@@ -44,12 +42,6 @@ public abstract class PrimitiveDataViewType : DataViewType
             return BooleanDataViewType.Instance;
         if (type == typeof(DateTime))
             return DateTimeDataViewType.Instance;
-        if (type == typeof(DateTimeOffset))
-            return DateTimeOffsetDataViewType.Instance;
-        if (type == typeof(TimeSpan))
-            return TimeSpanDataViewType.Instance;
-        if (type == typeof(DataViewRowId))
-            return RowIdDataViewType.Instance;
         return NumberDataViewType.FindNumber(type);
     }
 }
@@ -123,24 +115,6 @@ public sealed class NumberDataViewType : PrimitiveDataViewType
     }
 }
 
-/// <summary>Row identities.</summary>
-public sealed class RowIdDataViewType : PrimitiveDataViewType
-{
-    private RowIdDataViewType()
-        : base(typeof(DataViewRowId))
-    {
-    }
-
-    /// <summary>The one instance.</summary>
-    public static RowIdDataViewType Instance { get; } = new();
-
-    /// <inheritdoc/>
-    public override bool Equals(DataViewType other) => other is RowIdDataViewType;
-
-    /// <inheritdoc/>
-    public override string ToString() => "DataViewRowId";
-}
-
 /// <summary>Truth values.</summary>
 public sealed class BooleanDataViewType : PrimitiveDataViewType
 {
@@ -175,40 +149,4 @@ public sealed class DateTimeDataViewType : PrimitiveDataViewType
 
     /// <inheritdoc/>
     public override string ToString() => "DateTime";
-}
-
-/// <summary>Dates with time and offset.</summary>
-public sealed class DateTimeOffsetDataViewType : PrimitiveDataViewType
-{
-    private DateTimeOffsetDataViewType()
-        : base(typeof(DateTimeOffset))
-    {
-    }
-
-    /// <summary>The one instance.</summary>
-    public static DateTimeOffsetDataViewType Instance { get; } = new();
-
-    /// <inheritdoc/>
-    public override bool Equals(DataViewType other) => other is DateTimeOffsetDataViewType;
-
-    /// <inheritdoc/>
-    public override string ToString() => "DateTimeOffset";
-}
-
-/// <summary>Spans of time.</summary>
-public sealed class TimeSpanDataViewType : PrimitiveDataViewType
-{
-    private TimeSpanDataViewType()
-        : base(typeof(TimeSpan))
-    {
-    }
-
-    /// <summary>The one instance.</summary>
-    public static TimeSpanDataViewType Instance { get; } = new();
-
-    /// <inheritdoc/>
-    public override bool Equals(DataViewType other) => other is TimeSpanDataViewType;
-
-    /// <inheritdoc/>
-    public override string ToString() => "TimeSpan";
 }

@@ -25,8 +25,7 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
     /// <summary>The number of keys.</summary>
     public ulong Count { get; }
 
-    /// <summary>Whether keys can be held in a type.</summary>
-    public static bool IsValidDataType(Type type)
+    internal static bool IsValidDataType(Type type)
         => type == typeof(uint) || type == typeof(ulong) || type == typeof(ushort) || type == typeof(byte);
 
     /// <inheritdoc/>

@@ -104,16 +104,6 @@ public readonly struct VBuffer<T> : IEnumerable
             target[_indices[i]] = _values[i];
     }
 
-    /// <summary>Copies a piece of an array into a dense vector.</summary>
-    public static void Copy(T[] source, int sourceIndex, ref VBuffer<T> destination, int length)
-    {
-        Check.Param(length >= 0 && length <= (source?.Length ?? 0), nameof(length));
-        Check.Param(sourceIndex >= 0 && sourceIndex <= (source?.Length ?? 0) - length, nameof(sourceIndex));
-        var editor = VBufferEditor.Create(ref destination, length);
-        source.AsSpan(sourceIndex, length).CopyTo(editor.Values);
-        destination = editor.Commit();
-    }
-
     /// <summary>The positions and values: the explicit ones, or all of them.</summary>
     public IEnumerable<KeyValuePair<int, T>> Items(bool all = false)
     {
@@ -138,9 +128,6 @@ public readonly struct VBuffer<T> : IEnumerable
             yield return item.Value;
     }
 
-    /// <summary>Reads the value at a position.</summary>
-    public void GetItemOrDefault(int index, ref T destination) => destination = GetItemOrDefault(index);
-
     /// <summary>The value at a position.</summary>
     public T GetItemOrDefault(int index)
     {
@@ -158,7 +145,14 @@ public readonly struct VBuffer<T> : IEnumerable
     /// <summary>Enumerates the buffer that holds the explicit values, as ML.NET does; prefer <see cref="DenseValues"/>.</summary>
     public IEnumerator GetEnumerator() => (_values ?? []).GetEnumerator();
 
-    internal VBufferEditor<T> GetEditor() => GetEditor(Length, _count);
+    internal static void Copy(T[] source, int sourceIndex, ref VBuffer<T> destination, int length)
+    {
+        Check.Param(length >= 0 && length <= (source?.Length ?? 0), nameof(length));
+        Check.Param(sourceIndex >= 0 && sourceIndex <= (source?.Length ?? 0) - length, nameof(sourceIndex));
+        var editor = VBufferEditor.Create(ref destination, length);
+        source.AsSpan(sourceIndex, length).CopyTo(editor.Values);
+        destination = editor.Commit();
+    }
 
     internal VBufferEditor<T> GetEditor(int length, int? count, bool keepOld = false, bool indicesOnDense = false)
     {
@@ -166,9 +160,8 @@ public readonly struct VBuffer<T> : IEnumerable
         int used = count ?? length;
         Check.Param(used >= 0 && used <= length, nameof(count), "Must lie between 0 and the logical length.");
         T[] values = Grow(_values, used, keepOld, out bool newValues);
-        bool newIndices = false;
-        int[] indices = used == length && !indicesOnDense ? _indices : Grow(_indices, used, keepOld, out newIndices);
-        return new VBufferEditor<T>(length, used, values, indices, indicesOnDense, newValues, newIndices);
+        int[] indices = used == length && !indicesOnDense ? _indices : Grow(_indices, used, keepOld, out _);
+        return new VBufferEditor<T>(length, used, values, indices, indicesOnDense, newValues);
     }
 
     private static TItem[] Grow<TItem>(TItem[] array, int size, bool keepOld, out bool created)

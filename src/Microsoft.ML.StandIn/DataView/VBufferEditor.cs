@@ -3,9 +3,6 @@ namespace Microsoft.ML.Data;
 /// <summary>Makes editors, through which a vector is written into reused buffers.</summary>
 public static class VBufferEditor
 {
-    /// <summary>Edits a vector in place.</summary>
-    public static VBufferEditor<T> CreateFromBuffer<T>(scoped ref VBuffer<T> destination) => destination.GetEditor();
-
     /// <summary>Edits a vector of a new length, over the destination's buffers where they are large enough.</summary>
     public static VBufferEditor<T> Create<T>(scoped ref VBuffer<T> destination, int newLogicalLength, int? valuesCount = null,
         int? maxValuesCapacity = null, bool keepOldOnResize = false, bool requireIndicesOnDense = false)
@@ -25,7 +22,7 @@ public readonly ref struct VBufferEditor<T>
     /// <summary>The positions of the explicit values, to be written; empty when dense.</summary>
     public readonly Span<int> Indices;
 
-    internal VBufferEditor(int length, int count, T[] values, int[] indices, bool indicesOnDense, bool newValues, bool newIndices)
+    internal VBufferEditor(int length, int count, T[] values, int[] indices, bool indicesOnDense, bool newValues)
     {
         _length = length;
         _values = values;
@@ -33,14 +30,10 @@ public readonly ref struct VBufferEditor<T>
         Values = values.AsSpan(0, count);
         Indices = count < length || indicesOnDense ? indices.AsSpan(0, count) : default;
         CreatedNewValues = newValues;
-        CreatedNewIndices = newIndices;
     }
 
     /// <summary>Whether the values needed a new buffer.</summary>
     public bool CreatedNewValues { get; }
-
-    /// <summary>Whether the positions needed a new buffer.</summary>
-    public bool CreatedNewIndices { get; }
 
     /// <summary>Gives the vector.</summary>
     public VBuffer<T> Commit() => new(_length, Values.Length, _values, _indices);

@@ -17,8 +17,7 @@ public sealed class VectorDataViewType : StructuredDataViewType
     {
     }
 
-    /// <summary>Makes the type of vectors of several dimensions.</summary>
-    public VectorDataViewType(PrimitiveDataViewType itemType, ImmutableArray<int> dimensions)
+    internal VectorDataViewType(PrimitiveDataViewType itemType, ImmutableArray<int> dimensions)
         : base(RawTypeOf(itemType))
     {
         Check.Param(!dimensions.IsDefaultOrEmpty, nameof(dimensions), "A vector needs at least one dimension.");

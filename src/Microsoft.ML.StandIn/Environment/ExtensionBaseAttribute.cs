@@ -8,6 +8,5 @@ public abstract class ExtensionBaseAttribute : Attribute
         ContractName = contractName;
     }
 
-    /// <summary>The name.</summary>
-    public string ContractName { get; }
+    internal string ContractName { get; }
 }

@@ -112,11 +112,9 @@ public enum MessageSensitivity
 /// <summary>A log message.</summary>
 public readonly struct ChannelMessage
 {
-    /// <summary>Its kind.</summary>
-    public readonly ChannelMessageKind Kind;
+    internal readonly ChannelMessageKind Kind;
 
-    /// <summary>What it may give away.</summary>
-    public readonly MessageSensitivity Sensitivity;
+    internal readonly MessageSensitivity Sensitivity;
 
     internal ChannelMessage(ChannelMessageKind kind, MessageSensitivity sensitivity, string message)
     {
@@ -125,6 +123,5 @@ public readonly struct ChannelMessage
         Message = message;
     }
 
-    /// <summary>Its text.</summary>
-    public string Message { get; }
+    internal string Message { get; }
 }

@@ -45,10 +45,4 @@ public sealed class ProgressHeader
         MetricNames = metricNames ?? [];
         UnitNames = unitNames ?? [];
     }
-
-    /// <summary>Names units.</summary>
-    public ProgressHeader(params string[] unitNames)
-        : this(null, unitNames)
-    {
-    }
 }

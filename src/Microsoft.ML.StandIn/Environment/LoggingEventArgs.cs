@@ -5,14 +5,7 @@ namespace Microsoft.ML;
 /// <summary>A message of <see cref="MLContext.Log"/>.</summary>
 public class LoggingEventArgs : EventArgs
 {
-    /// <summary>Makes a message of a text.</summary>
-    public LoggingEventArgs(string message)
-    {
-        Message = message;
-    }
-
-    /// <summary>Makes a message with its kind and source.</summary>
-    public LoggingEventArgs(string message, ChannelMessageKind kind, string source)
+    internal LoggingEventArgs(string message, ChannelMessageKind kind, string source)
     {
         RawMessage = message;
         Kind = kind;

@@ -6,9 +6,6 @@ namespace Microsoft.ML.Data;
 public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerChain<TLastTransformer>>
     where TLastTransformer : class, ITransformer
 {
-    /// <summary>The last estimator; null in an empty chain.</summary>
-    public readonly IEstimator<TLastTransformer> LastEstimator;
-
     private readonly Link[] _links;
 
     /// <summary>Makes an empty chain.</summary>
@@ -20,7 +17,6 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
     internal EstimatorChain(Link[] links)
     {
         _links = links;
-        LastEstimator = links.Length > 0 ? (IEstimator<TLastTransformer>)links[^1].Estimator : null;
     }
 
     /// <inheritdoc/>

@@ -41,8 +41,7 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => GetOutputSchema(inputSchema, TransformerScope.Scoring);
 
-    /// <summary>What becomes of a schema in a scope.</summary>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema, TransformerScope scope)
+    private DataViewSchema GetOutputSchema(DataViewSchema inputSchema, TransformerScope scope)
     {
         Check.Value(inputSchema, nameof(inputSchema));
         return GetModelFor(scope)._transformers.Aggregate(

@@ -55,30 +55,6 @@ internal static class ItemCodec<T>
             return Of<ReadOnlyMemory<char>>((w, v) => w.Write(v.ToString()), r => r.ReadString().AsMemory(), 1);
         if (typeof(T) == typeof(DateTime))
             return Of<DateTime>((w, v) => w.Write(v.ToBinary()), r => DateTime.FromBinary(r.ReadInt64()), 8);
-        if (typeof(T) == typeof(TimeSpan))
-            return Of<TimeSpan>((w, v) => w.Write(v.Ticks), r => new TimeSpan(r.ReadInt64()), 8);
-        if (typeof(T) == typeof(DateTimeOffset))
-        {
-            return Of<DateTimeOffset>(
-                (w, v) =>
-                {
-                    w.Write(v.Ticks);
-                    w.Write(v.Offset.Ticks);
-                },
-                r => new DateTimeOffset(r.ReadInt64(), new TimeSpan(r.ReadInt64())), 16);
-        }
-
-        if (typeof(T) == typeof(DataViewRowId))
-        {
-            return Of<DataViewRowId>(
-                (w, v) =>
-                {
-                    w.Write(v.Low);
-                    w.Write(v.High);
-                },
-                r => new DataViewRowId(r.ReadUInt64(), r.ReadUInt64()), 16);
-        }
-
         throw new NotSupportedException($"Values of type {typeof(T)} cannot be saved in a model.");
     }
 
