@@ -57,7 +57,7 @@ internal static partial class RowPayload
             using var contentReader = new BinaryReader(new MemoryStream(content), Encoding.UTF8);
             return read(contentReader);
         }
-        catch (Exception exception) when (exception is EndOfStreamException or ArgumentException or OverflowException or FormatException)
+        catch (Exception exception) when (exception is IOException or ArgumentException or OverflowException or FormatException)
         {
             throw Damaged(exception.Message);
         }

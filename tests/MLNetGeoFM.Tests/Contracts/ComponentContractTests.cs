@@ -34,6 +34,15 @@ public sealed class ComponentContractTests
         ("KNearestNeighbors", geo => geo.Trainers.KNearestNeighbors("LabelKey", "Features")),
     ];
 
+    internal static IEnumerable<RowTransformer> FittedTransformers()
+    {
+        foreach (string name in Names)
+        {
+            var (_, data, estimator) = Arrange(name);
+            yield return (RowTransformer)estimator.Fit(data);
+        }
+    }
+
     private static IEnumerable<string> Names => Components.Select(component => component.Name);
 
     [Test]
