@@ -16,7 +16,7 @@ public sealed class SeriesReadOptions
     public IProgress<SeriesProgress>? Progress { get; init; }
 
     /// <summary>Stops the reading with an <see cref="OperationCanceledException"/>. Default: never.</summary>
-    public CancellationToken Cancellation { get; init; }
+    public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Throws one exception that lists all faults.</summary>
     /// <exception cref="ArgumentException"><see cref="MaximumReflectance"/> is not above 0.</exception>

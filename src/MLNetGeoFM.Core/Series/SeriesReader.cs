@@ -93,7 +93,7 @@ public sealed class SeriesReader : IDisposable
     public bool Read()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _options.Cancellation.ThrowIfCancellationRequested();
+        _options.CancellationToken.ThrowIfCancellationRequested();
         if (_ended)
             return false;
         if (_table is null)
@@ -182,7 +182,7 @@ public sealed class SeriesReader : IDisposable
         if (!_table!.Read())
             return false;
         if (++_rowsRead % RowsBetweenCancellationChecks == 0)
-            _options.Cancellation.ThrowIfCancellationRequested();
+            _options.CancellationToken.ThrowIfCancellationRequested();
         if (_options.Progress is not null && _table.Rows.BytesRead >= _nextProgress)
         {
             _nextProgress = _table.Rows.BytesRead + ProgressBytes;

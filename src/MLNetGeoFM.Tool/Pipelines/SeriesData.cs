@@ -14,7 +14,7 @@ internal static class SeriesData
         var data = ml.GeoFM().LoadSeries(folder.FullName, new LoadSeriesOptions
         {
             Progress = new ReadProgress(progress),
-            Cancellation = cancellation,
+            CancellationToken = cancellation,
         });
         if (requireLabel && data.Schema.GetColumnOrNull("Label") is null)
         {

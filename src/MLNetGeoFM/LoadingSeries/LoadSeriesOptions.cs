@@ -17,7 +17,7 @@ public sealed class LoadSeriesOptions
     public IProgress<SeriesProgress>? Progress { get; init; }
 
     /// <summary>Stops every cursor with an <see cref="OperationCanceledException"/>. Default: never.</summary>
-    public CancellationToken Cancellation { get; init; }
+    public CancellationToken CancellationToken { get; init; }
 
     internal void Validate()
     {
@@ -30,6 +30,6 @@ public sealed class LoadSeriesOptions
     {
         MaximumReflectance = MaximumReflectance,
         Progress = Progress,
-        Cancellation = Cancellation,
+        CancellationToken = CancellationToken,
     };
 }

@@ -183,7 +183,7 @@ internal sealed class SeriesFolderTests
     {
         using CancellationTokenSource source = new();
         using SeriesReader reader = SeriesFolder.Open(_folder.Path).OpenReader(
-            options: new SeriesReadOptions { Cancellation = source.Token });
+            options: new SeriesReadOptions { CancellationToken = source.Token });
         Assert.That(reader.Read());
         source.Cancel();
         Assert.Throws<OperationCanceledException>(() => reader.Read());

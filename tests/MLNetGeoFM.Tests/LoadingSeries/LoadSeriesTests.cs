@@ -193,7 +193,7 @@ public sealed class LoadSeriesTests
     {
         using CancellationTokenSource source = new();
         LastReport report = new();
-        LoadSeriesOptions options = new() { Progress = report, Cancellation = source.Token };
+        LoadSeriesOptions options = new() { Progress = report, CancellationToken = source.Token };
         IDataView view = _ml.GeoFM().LoadSeries(_folder.Path, options);
         Assert.That(view.GetColumn<int[]>("Dates").Count(), Is.EqualTo(3));
         long bytes = new FileInfo(Path.Combine(_folder.Path, "observations.csv")).Length;
