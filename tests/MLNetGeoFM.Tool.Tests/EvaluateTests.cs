@@ -44,13 +44,42 @@ public sealed class EvaluateTests
         });
     }
 
+    // protocols.md part 7: the twelve NDVI values in date order, which run from September to August; 0.846 and 0.759.
+    [TestCase("random_s0", 9, 0.846, 0.012)]
+    [TestCase("year_fold", 9, 0.759, 0.012)]
+    public void Evaluate_ModisSeason_AgreesWithTheReference(string foldColumn, int seasonStart, double accuracy, double tolerance)
+    {
+        string data = SharedFolder.Require("data/sits-samples/samples_modis_ndvi");
+        var result = EvaluateOn(data, "--season-start", $"{seasonStart}", "--folds-file", Path.Combine(data, "folds.csv"),
+            "--fold-column", foldColumn);
+
+        Assert.That(Metric(result, "overallAccuracy"), Is.EqualTo(accuracy).Within(tolerance));
+        Assert.That(Notes(result), Has.None.Contains("outside"));
+    }
+
+    [Test]
+    public void Evaluate_SeasonStartsInTheWrongMonth_NotesTheLostDates()
+    {
+        string data = SharedFolder.Require("data/sits-samples/samples_modis_ndvi");
+
+        var result = EvaluateOn(data, "--folds", "random");
+
+        Assert.That(Notes(result), Has.One.Contains("dates lie outside").And.One.Contains("optimistic"));
+    }
+
+    private static string[] Notes(JsonElement result)
+        => [.. result.GetProperty("warnings").EnumerateArray().Select(note => note.GetString()!)];
+
     private static double Metric(JsonElement result, string name) => result.GetProperty("metrics").GetProperty(name).GetDouble();
 
     private static JsonElement Evaluate(params string[] arguments)
+        => EvaluateOn(SharedFolder.Require(UsCrops), arguments);
+
+    private static JsonElement EvaluateOn(string data, params string[] arguments)
     {
         using var folder = new TemporaryFolder();
         string json = Path.Combine(folder.Path, "result.json");
-        var run = Launched.Geofm(["evaluate", "--data", SharedFolder.Require(UsCrops), "--features", "raw", "--json", json, .. arguments]);
+        var run = Launched.Geofm(["evaluate", "--data", data, "--features", "raw", "--json", json, .. arguments]);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         return Launched.Json(json);
     }

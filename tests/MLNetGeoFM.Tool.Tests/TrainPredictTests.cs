@@ -26,7 +26,7 @@ public sealed class TrainPredictTests
         Assert.That(Directory.GetFiles(folder.Path), Has.Length.EqualTo(2), "no partial file is left");
         var ml = new MLContext(0);
         var series = ml.GeoFM().LoadSeries(data);
-        var here = CropModel.Fit(ml, series, FeaturePipeline.Raw(ml, series.Schema, []), head, default).Transform(series);
+        var here = CropModel.Fit(ml, series, FeaturePipeline.Raw(ml, series.Schema, 1, []), head, default).Transform(series);
         string[] rows = File.ReadAllLines(predictions);
         string[] ids = [.. here.GetColumn<string>("SampleId")];
         string[] classes = [.. here.GetColumn<string>("PredictedClass")];

@@ -35,6 +35,22 @@ internal static class DataOptions
         return option.AcceptOnlyFromAmong("raw");
     }
 
+    public static Option<int> SeasonStart()
+    {
+        var option = new Option<int>("--season-start")
+        {
+            Description = "Month in which the twelve months of a series start; 9 for a season from September to August.",
+            DefaultValueFactory = _ => 1,
+            HelpName = "MONTH",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 12)
+                result.AddError($"--season-start must be a month from 1 to 12, got {result.GetValueOrDefault<int>()}.");
+        });
+        return option;
+    }
+
     public static Option<string> Head()
     {
         var option = new Option<string>("--head")

@@ -52,7 +52,7 @@ internal static class DemoCommand
         var ml = new MLContext(seed);
         var options = new SimulatedLandscapeOptions { Seed = seed, SeriesCount = count };
         var landscape = ml.GeoFM().SimulateLandscape(options);
-        var features = FeaturePipeline.Raw(ml, landscape.Schema, []);
+        var features = FeaturePipeline.Raw(ml, landscape.Schema, 1, []);
         var prepared = TaskProgress.Run("Simulating series and computing features", _ =>
             SeriesData.Prepare(ml, features.Fit(landscape).Transform(landscape)));
         var random = TaskProgress.Run("Random folds", progress =>

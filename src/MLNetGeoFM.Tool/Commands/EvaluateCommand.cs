@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Microsoft.ML;
 using MLNetGeoFM.Tool.Pipelines;
 using MLNetGeoFM.Tool.Results;
 using MLNetGeoFM.Tool.Terminal;
@@ -15,18 +14,19 @@ internal static class EvaluateCommand
         var data = DataOptions.Data();
         var features = DataOptions.Features();
         var head = DataOptions.Head();
+        var season = DataOptions.SeasonStart();
         var seed = DataOptions.Seed();
         var json = DataOptions.Json();
         var folds = new FoldOptions();
         var command = new Command("evaluate", "Measures features and head by cross-validation over honest (or random) folds.")
         {
-            data, features, head, seed, json,
+            data, features, season, head, seed, json,
         };
         folds.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var result = Evaluate(parsed, parsed.GetValue(data)!, parsed.GetValue(features)!, parsed.GetValue(head)!,
-                parsed.GetValue(seed), folds, cancellation);
+            var result = Evaluate(parsed, parsed.GetValue(data)!, parsed.GetValue(features)!, parsed.GetValue(season),
+                parsed.GetValue(head)!, parsed.GetValue(seed), folds, cancellation);
             ResultFile.WriteJson(parsed.GetValue(json), result);
             ResultTable.Print(result);
             return Task.FromResult(ExitCodes.Done);
@@ -34,16 +34,16 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static EvaluationResult Evaluate(ParseResult parsed, DirectoryInfo folder, string features, string head, int seed,
-        FoldOptions folds, CancellationToken cancellation)
+    private static EvaluationResult Evaluate(ParseResult parsed, DirectoryInfo folder, string features, int season, string head,
+        int seed, FoldOptions folds, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var ml = new MLContext(seed);
         var notes = new List<string>();
+        var ml = Contexts.Create(seed, notes);
         var prepared = TaskProgress.Run("Reading series and computing features", progress =>
         {
             var series = SeriesData.Load(ml, folder, requireLabel: true, progress, cancellation);
-            return SeriesData.Prepare(ml, FeaturePipeline.Raw(ml, series.Schema, notes).Fit(series).Transform(series));
+            return SeriesData.Prepare(ml, FeaturePipeline.Raw(ml, series.Schema, season, notes).Fit(series).Transform(series));
         });
         var report = TaskProgress.Run("Training and testing folds", progress =>
             ml.GeoFM().CrossValidate(prepared, CropModel.Trained(ml, head, cancellation), folds.Create(parsed, prepared, seed), "Label",

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Microsoft.ML;
 using MLNetGeoFM.Tool.Pipelines;
 using MLNetGeoFM.Tool.Results;
 using MLNetGeoFM.Tool.Terminal;
@@ -15,6 +14,7 @@ internal static class TrainCommand
         var data = DataOptions.Data();
         var features = DataOptions.Features();
         var head = DataOptions.Head();
+        var season = DataOptions.SeasonStart();
         var seed = DataOptions.Seed();
         var json = DataOptions.Json();
         var model = new Option<FileInfo>("--model")
@@ -25,13 +25,15 @@ internal static class TrainCommand
         };
         var command = new Command("train", "Trains on every labelled series of a folder and saves the model.")
         {
-            data, features, head, seed, model, json,
+            data, features, season, head, seed, model, json,
         };
         command.SetAction((parsed, cancellation) =>
         {
-            var result = Train(parsed.GetValue(data)!, parsed.GetValue(features)!, parsed.GetValue(head)!, parsed.GetValue(seed),
-                parsed.GetValue(model)!, cancellation);
+            var result = Train(parsed.GetValue(data)!, parsed.GetValue(features)!, parsed.GetValue(season), parsed.GetValue(head)!,
+                parsed.GetValue(seed), parsed.GetValue(model)!, cancellation);
             ResultFile.WriteJson(parsed.GetValue(json), result);
+            foreach (string note in result.Notes)
+                Console.WriteLine($"Note: {note}");
             Console.WriteLine($"Trained {result.Head} on {result.Samples} series of {result.Data}; saved {result.Model} ({result.ModelBytes} bytes).");
             return Task.FromResult(ExitCodes.Done);
         });
@@ -39,15 +41,15 @@ internal static class TrainCommand
     }
 
     private static TrainingResult Train(
-        DirectoryInfo folder, string features, string head, int seed, FileInfo file, CancellationToken cancellation)
+        DirectoryInfo folder, string features, int season, string head, int seed, FileInfo file, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var ml = new MLContext(seed);
         var notes = new List<string>();
+        var ml = Contexts.Create(seed, notes);
         long samples = TaskProgress.Run("Training", progress =>
         {
             var data = SeriesData.Load(ml, folder, requireLabel: true, progress, cancellation);
-            var model = CropModel.Fit(ml, data, FeaturePipeline.Raw(ml, data.Schema, notes), head, cancellation);
+            var model = CropModel.Fit(ml, data, FeaturePipeline.Raw(ml, data.Schema, season, notes), head, cancellation);
             ResultFile.Write(file, stream => ml.Model.Save(model, data.Schema, stream));
             return data.GetRowCount() ?? 0;
         });

@@ -10,13 +10,15 @@ internal static class FeaturePipeline
     /// <summary>Clear monthly medians of every band, gaps filled along the season, NDVI where red and near infrared are there.</summary>
     /// <param name="ml">The context.</param>
     /// <param name="schema">Schema of the series.</param>
+    /// <param name="seasonStart">Month in which the season of twelve months starts, 1..12.</param>
     /// <param name="notes">What was chosen and why, for the reader of the result.</param>
-    public static IEstimator<ITransformer> Raw(MLContext ml, DataViewSchema schema, List<string> notes)
+    public static IEstimator<ITransformer> Raw(MLContext ml, DataViewSchema schema, int seasonStart, List<string> notes)
     {
         var geo = ml.GeoFM();
         IReadOnlyList<string> bands = schema["Reflectance"].GetBandNames()!;
         var mask = Mask(geo, schema, bands, notes);
-        var regular = geo.CompositeMonthly("Monthly", "Reflectance", mask is null ? null : "Clear", "Dates");
+        var regular = geo.CompositeMonthly("Monthly", "Reflectance", mask is null ? null : "Clear", "Dates",
+            new TimeRegularizingOptions { Grid = TimeGridRule.Season(TimeStepUnit.Month, 12, seasonStart) });
         IEstimator<ITransformer> steps = mask is null ? regular : mask.Append(regular);
         steps = steps.Append(geo.FillGaps("Complete", "Monthly"));
         if (bands.Contains("B04") && bands.Contains("B08"))

@@ -1,10 +1,12 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace MLNetGeoFM;
 
 /// <summary>Turns a series of irregular dates into one of regular periods, the same number for every row.</summary>
 /// <remarks>
-/// | Looks at the data in Fit? | No |
+/// | Looks at the data in Fit? | The dates of a sample of rows, to warn where many lie outside the periods |
 /// | Input | Vector of Single [T, C, H, W] with band names; clear: Vector of Boolean [T, H, W], true = usable (optional); dates: Vector of Int32 [T], days since 1970-01-01 |
 /// | Output | Vector of Single [P, C, H, W] with band and step names; <c>…Dates</c>: Vector of Int32 [P], first day of each period |
 /// | No-data | a period with nothing clear is NaN; dates outside all periods are not used (see <see cref="TimeRegularizingOptions.CountObservations"/>), and a row with all its dates outside is an error |
@@ -12,6 +14,11 @@ namespace MLNetGeoFM;
 /// </remarks>
 public sealed class TimeRegularizingEstimator : RowEstimator<TimeRegularizingTransformer>
 {
+    /// <summary>Rows that Fit reads at most for its check.</summary>
+    private const int CheckedRows = 256;
+
+    private const double TolerableShareOutside = 0.05;
+
     private readonly TimeRegularizingColumns _columns;
     private readonly TimeRegularizingOptions _options;
 
@@ -43,7 +50,36 @@ public sealed class TimeRegularizingEstimator : RowEstimator<TimeRegularizingTra
         var transformer = new TimeRegularizingTransformer(
             _columns, SeriesColumn.Of(input.Schema, TimeRegularizingTransformer.Role, _columns.Input), _options);
         transformer.CheckInputs(input.Schema);
+        WarnOfDatesOutside(input);
         return transformer;
+    }
+
+    /// <summary>A season that starts in the wrong month loses half of every series without any value looking wrong.</summary>
+    private void WarnOfDatesOutside(IDataView input)
+    {
+        long dates = 0;
+        long outside = 0;
+        using (var cursor = input.GetRowCursor([input.Schema[_columns.Dates]]))
+        {
+            var get = cursor.GetGetter<VBuffer<int>>(input.Schema[_columns.Dates]);
+            VBuffer<int> days = default;
+            for (int row = 0; row < CheckedRows && cursor.MoveNext(); row++)
+            {
+                get(ref days);
+                if (days.Length == 0)
+                    continue;
+                TimeGrid grid = _options.Grid.For(days.DenseValues().Min());
+                dates += days.Length;
+                outside += days.DenseValues().Count(day => grid.PeriodOf(day) < 0);
+            }
+        }
+
+        if (outside <= dates * TolerableShareOutside)
+            return;
+        using var channel = Catalog.Environment.Register(nameof(GeoFMCatalog.RegularizeTime)).Start("Fit");
+        channel.Warning(MessageSensitivity.None, "{0}",
+            $"Column '{_columns.Dates}': {outside} of {dates} sampled dates lie outside the {_options.Grid.Count} periods "
+            + $"{_options.Grid.StepNames[0]} to {_options.Grid.StepNames[^1]} and are not used. Start the season in another month, or take more periods.");
     }
 
     private protected override IEnumerable<DataViewSchema.DetachedColumn> Promise(SchemaShape input)
