@@ -10,5 +10,5 @@ internal static class EvaluationResults
             [.. report.Metrics.PerClass.Where(one => one.Support > 0 || one.Predicted > 0).Select(ClassScore.Of)],
             [.. report.Folds.Select(fold => new FoldScore(fold.Name, fold.TrainRows, fold.Metrics.Samples,
                 fold.ClassesMissingFromTraining, Scores.Of(fold.Metrics)))],
-            [.. report.FoldReport.Warnings, .. notes], seconds);
+            [.. report.FoldReport.Warnings.Union(notes)], seconds);
 }
