@@ -2,21 +2,21 @@ namespace MLNetGeoFM;
 
 /// <summary>Says what a processor's scene classification would say about a pixel, mistakes included.</summary>
 /// <remarks>
-/// Source of the class numbers: ESA, Sentinel-2 Level-2A Algorithm Theoretical Basis Document, table of the scene classification.
+/// The class numbers are those of <see cref="SclClass"/>.
 /// Assumption: the mistakes, with thin clouds and shadows missed far more often than thick clouds.
 /// </remarks>
 internal static class SceneClasses
 {
-    public const byte NoData = 0;
-    private const byte Dark = 2;
-    private const byte Shadow = 3;
-    private const byte Vegetation = 4;
-    private const byte NotVegetated = 5;
-    private const byte Unclassified = 7;
-    private const byte CloudMedium = 8;
-    private const byte CloudHigh = 9;
-    private const byte ThinCirrus = 10;
-    private const byte Snow = 11;
+    public const byte NoData = (byte)SclClass.NoData;
+    private const byte Dark = (byte)SclClass.DarkArea;
+    private const byte Shadow = (byte)SclClass.CloudShadow;
+    private const byte Vegetation = (byte)SclClass.Vegetation;
+    private const byte NotVegetated = (byte)SclClass.NotVegetated;
+    private const byte Unclassified = (byte)SclClass.Unclassified;
+    private const byte CloudMedium = (byte)SclClass.CloudMediumProbability;
+    private const byte CloudHigh = (byte)SclClass.CloudHighProbability;
+    private const byte ThinCirrus = (byte)SclClass.ThinCirrus;
+    private const byte Snow = (byte)SclClass.SnowOrIce;
 
     /// <summary>The class of one date.</summary>
     /// <param name="sky">What is truly above the pixel.</param>

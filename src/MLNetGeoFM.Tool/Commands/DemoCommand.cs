@@ -64,7 +64,7 @@ internal static class DemoCommand
         return new DemoResult(seed, count, options.RegionCount, SeriesData.FeatureCount(prepared), Head,
             Scores.Of(random.Metrics), Scores.Of(region.Metrics), Scores.Of(fresh.Metrics), fresh.Samples,
             random.Metrics.OverallAccuracy - region.Metrics.OverallAccuracy,
-            EvaluationResults.Of("", "", 0, Head, "region", region, [], 0).Folds,
+            [.. region.Folds.Select(FoldScore.Of)],
             [.. region.Metrics.PerClass.Select(ClassScore.Of)], fresh.Bytes, fresh.Identical, typeof(MLContext).Assembly.GetName().Name!, clock.Elapsed.TotalSeconds);
     }
 

@@ -5,8 +5,6 @@ namespace MLNetGeoFM.Tool.Pipelines;
 /// <summary>The components from a series to the head's features, chosen by what the data offers.</summary>
 internal static class FeaturePipeline
 {
-    private static readonly string[] SpectralRuleBands = ["B02", "B03", "B04", "B08", "B11", "B12"];
-
     /// <summary>Clear monthly medians of every band, gaps filled along the season, NDVI where red and near infrared are there.</summary>
     /// <param name="ml">The context.</param>
     /// <param name="schema">Schema of the series.</param>
@@ -30,7 +28,7 @@ internal static class FeaturePipeline
     {
         if (schema.GetColumnOrNull("Scl") is not null)
             return geo.MaskClouds("Clear", "Scl");
-        if (SpectralRuleBands.All(bands.Contains))
+        if (SpectralClearPolicy.RequiredBands.All(bands.Contains))
         {
             notes.Add("The data has no quality layer: dates are masked by the spectral rule (bright, or dark).");
             return geo.MaskClouds("Clear", "Reflectance", new CloudMaskingOptions

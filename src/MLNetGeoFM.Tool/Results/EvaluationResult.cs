@@ -16,7 +16,11 @@ internal sealed record ClassScore(string Name, int Support, int Predicted, doubl
 }
 
 /// <summary>One fold: what it was trained and tested on, and its scores.</summary>
-internal sealed record FoldScore(string Name, int TrainSamples, int TestSamples, IReadOnlyList<string> ClassesMissingFromTraining, Scores Metrics);
+internal sealed record FoldScore(string Name, int TrainSamples, int TestSamples, IReadOnlyList<string> ClassesMissingFromTraining, Scores Metrics)
+{
+    public static FoldScore Of(FoldResult fold)
+        => new(fold.Name, fold.TrainRows, fold.Metrics.Samples, fold.ClassesMissingFromTraining, Scores.Of(fold.Metrics));
+}
 
 /// <summary>The result of <c>geofm evaluate</c>.</summary>
 internal sealed record EvaluationResult(

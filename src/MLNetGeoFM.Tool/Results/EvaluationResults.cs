@@ -8,7 +8,6 @@ internal static class EvaluationResults
         => new(data, features, featureCount, head, foldKind, report.Predictions.Count,
             report.Assignment.RowCount - report.Predictions.Count, Scores.Of(report.Metrics),
             [.. report.Metrics.PerClass.Where(one => one.Support > 0 || one.Predicted > 0).Select(ClassScore.Of)],
-            [.. report.Folds.Select(fold => new FoldScore(fold.Name, fold.TrainRows, fold.Metrics.Samples,
-                fold.ClassesMissingFromTraining, Scores.Of(fold.Metrics)))],
+            [.. report.Folds.Select(FoldScore.Of)],
             [.. report.FoldReport.Warnings.Union(notes)], seconds);
 }

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace MLNetGeoFM;
@@ -14,9 +13,6 @@ namespace MLNetGeoFM;
 /// </remarks>
 public sealed class CloudMaskingEstimator : RowEstimator<CloudMaskingTransformer>
 {
-    /// <summary>Rows that Fit reads at most for its check of QA60.</summary>
-    private const int CheckedRows = 256;
-
     private readonly string _outputColumnName;
     private readonly string _qualityColumnName;
     private readonly CloudMaskingOptions _options;
@@ -62,20 +58,12 @@ public sealed class CloudMaskingEstimator : RowEstimator<CloudMaskingTransformer
 
     private void WarnOfUnfilledDates(IDataView input, string datesColumnName)
     {
-        var column = input.Schema[datesColumnName];
-        using var cursor = input.GetRowCursor([column]);
-        var getDates = cursor.GetGetter<VBuffer<int>>(column);
-        VBuffer<int> dates = default;
         int seen = 0;
         int unfilled = 0;
-        for (int row = 0; row < CheckedRows && cursor.MoveNext(); row++)
+        foreach (int[] dates in SampledRows.Dates(input, datesColumnName))
         {
-            getDates(ref dates);
-            foreach (int day in dates.DenseValues())
-            {
-                seen++;
-                unfilled += Qa60ClearPolicy.IsUnfilled(day) ? 1 : 0;
-            }
+            seen += dates.Length;
+            unfilled += dates.Count(Qa60ClearPolicy.IsUnfilled);
         }
 
         if (unfilled == 0)

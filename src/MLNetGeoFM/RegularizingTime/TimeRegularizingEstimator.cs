@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace MLNetGeoFM;
@@ -14,9 +13,6 @@ namespace MLNetGeoFM;
 /// </remarks>
 public sealed class TimeRegularizingEstimator : RowEstimator<TimeRegularizingTransformer>
 {
-    /// <summary>Rows that Fit reads at most for its check.</summary>
-    private const int CheckedRows = 256;
-
     private const double TolerableShareOutside = 0.05;
 
     private readonly TimeRegularizingColumns _columns;
@@ -59,19 +55,11 @@ public sealed class TimeRegularizingEstimator : RowEstimator<TimeRegularizingTra
     {
         long dates = 0;
         long outside = 0;
-        using (var cursor = input.GetRowCursor([input.Schema[_columns.Dates]]))
+        foreach (int[] days in SampledRows.Dates(input, _columns.Dates).Where(days => days.Length > 0))
         {
-            var get = cursor.GetGetter<VBuffer<int>>(input.Schema[_columns.Dates]);
-            VBuffer<int> days = default;
-            for (int row = 0; row < CheckedRows && cursor.MoveNext(); row++)
-            {
-                get(ref days);
-                if (days.Length == 0)
-                    continue;
-                TimeGrid grid = _options.Grid.For(days.DenseValues().Min());
-                dates += days.Length;
-                outside += days.DenseValues().Count(day => grid.PeriodOf(day) < 0);
-            }
+            TimeGrid grid = _options.Grid.For(days.Min());
+            dates += days.Length;
+            outside += days.Count(day => grid.PeriodOf(day) < 0);
         }
 
         if (outside <= dates * TolerableShareOutside)

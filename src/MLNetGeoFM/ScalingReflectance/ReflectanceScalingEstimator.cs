@@ -13,9 +13,6 @@ namespace MLNetGeoFM;
 /// </remarks>
 public sealed class ReflectanceScalingEstimator : RowEstimator<ReflectanceScalingTransformer>
 {
-    /// <summary>Rows that Fit reads at most for its check.</summary>
-    private const int CheckedRows = 256;
-
     private readonly string _outputColumnName;
     private readonly string _inputColumnName;
     private readonly ReflectanceScalingOptions _options;
@@ -61,7 +58,7 @@ public sealed class ReflectanceScalingEstimator : RowEstimator<ReflectanceScalin
         using var cursor = input.GetRowCursor(columns);
         var loaders = transformer.Inputs.Select((column, i) => RowSlot.Create(column.Item).Loader(cursor, columns[i])).ToArray();
         var frame = new RowFrame(transformer.Inputs, transformer.Outputs);
-        for (int row = 0; row < CheckedRows && cursor.MoveNext(); row++)
+        for (int row = 0; row < SampledRows.Maximum && cursor.MoveNext(); row++)
         {
             for (int i = 0; i < loaders.Length; i++)
                 loaders[i](frame.InputSlot(i));

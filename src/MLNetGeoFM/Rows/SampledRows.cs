@@ -1,0 +1,25 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetGeoFM;
+
+/// <summary>The first rows of the data: what Fit looks at where it only warns, so that a check costs little.</summary>
+internal static class SampledRows
+{
+    /// <summary>Rows read at most.</summary>
+    public const int Maximum = 256;
+
+    /// <summary>The dates of each sampled row, days since 1970-01-01.</summary>
+    public static IEnumerable<int[]> Dates(IDataView data, string datesColumnName)
+    {
+        var column = data.Schema[datesColumnName];
+        using var cursor = data.GetRowCursor([column]);
+        var get = cursor.GetGetter<VBuffer<int>>(column);
+        VBuffer<int> dates = default;
+        for (int row = 0; row < Maximum && cursor.MoveNext(); row++)
+        {
+            get(ref dates);
+            yield return [.. dates.DenseValues()];
+        }
+    }
+}
