@@ -5,6 +5,19 @@ namespace MLNetGeoFM.Tool.Pipelines;
 /// <summary>The components from a series to the head's features, chosen by what the data offers.</summary>
 internal static class FeaturePipeline
 {
+    /// <summary>
+    /// The quality columns that a series folder can have, and how each is read. Cloud probability is per cent there; from 40 on a pixel
+    /// is cloud, the default threshold of s2cloudless (0.4).
+    /// </summary>
+    private static readonly (string Column, CloudMaskingOptions Options)[] QualityLayers =
+    [
+        ("Scl", new() { QualityKind = QualityKind.SentinelScl }),
+        ("Fmask", new() { QualityKind = QualityKind.HlsFmask }),
+        ("Qa60", new() { QualityKind = QualityKind.Qa60, DatesColumnName = "Dates" }),
+        ("QaPixel", new() { QualityKind = QualityKind.LandsatQaPixel }),
+        ("CloudProbability", new() { QualityKind = QualityKind.CloudProbability, CloudProbabilityThreshold = 40 }),
+    ];
+
     /// <summary>Clear monthly medians of every band, gaps filled along the season, NDVI where red and near infrared are there.</summary>
     /// <param name="ml">The context.</param>
     /// <param name="schema">Schema of the series.</param>
@@ -26,8 +39,12 @@ internal static class FeaturePipeline
 
     private static CloudMaskingEstimator? Mask(GeoFMCatalog geo, DataViewSchema schema, IReadOnlyList<string> bands, List<string> notes)
     {
-        if (schema.GetColumnOrNull("Scl") is not null)
-            return geo.MaskClouds("Clear", "Scl");
+        foreach (var (column, options) in QualityLayers)
+        {
+            if (schema.GetColumnOrNull(column) is not null)
+                return geo.MaskClouds("Clear", column, options);
+        }
+
         if (SpectralClearPolicy.RequiredBands.All(bands.Contains))
         {
             notes.Add("The data has no quality layer: dates are masked by the spectral rule (bright, or dark).");
