@@ -1,0 +1,19 @@
+namespace MLNetGeoFM.Models;
+
+/// <summary>y = a + b, number by number.</summary>
+internal sealed unsafe class AddOperation(NetworkValue left, NetworkValue right, NetworkValue output)
+    : LayerOperation(output, [left, right], [])
+{
+    public override void Forward(LayerContext context)
+    {
+        float* a = context.Value(Inputs[0]);
+        float* b = context.Value(Inputs[1]);
+        float* y = context.Value(Output);
+        int stride = LayerContext.Stride(Output), rows = context.Rows(Output), width = Output.Width;
+        for (int row = 0; row < rows; row++)
+        {
+            for (int i = 0; i < width; i++)
+                y[(row * stride) + i] = a[(row * stride) + i] + b[(row * stride) + i];
+        }
+    }
+}
