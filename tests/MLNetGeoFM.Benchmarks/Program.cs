@@ -1,0 +1,12 @@
+using MLNetGeoFM.Benchmarks.Comparison;
+
+// compare-onnxruntime LIBRARY [TOKENS,...] [THREADS,...]: the engine against a native ONNX Runtime, in one run.
+if (args is ["compare-onnxruntime", { } library, .. var rest])
+{
+    static int[] Numbers(string text) => [.. text.Split(',').Select(number => int.Parse(number, System.Globalization.CultureInfo.InvariantCulture))];
+    OnnxRuntimeComparison.Run(library, rest.Length > 0 ? Numbers(rest[0]) : [12, 24, 50, 96], rest.Length > 1 ? Numbers(rest[1]) : [1, 2], Console.Out);
+    return 0;
+}
+
+Console.Error.WriteLine("Usage: compare-onnxruntime LIBRARY [TOKENS,...] [THREADS,...]");
+return 2;
