@@ -5,7 +5,7 @@ namespace MLNetGeoFM.Models;
 /// <summary>Which instructions a kernel is made of.</summary>
 internal enum InstructionSet
 {
-    /// <summary>One float at a time; any processor.</summary>
+    /// <summary>Vectors of 4 floats, in instructions that .NET chooses; any processor.</summary>
     Portable,
 
     /// <summary>Vectors of 8 floats: AVX2 and FMA.</summary>
@@ -34,7 +34,7 @@ internal static class InstructionSets
     {
         InstructionSet.Avx512 => 16,
         InstructionSet.Avx2 => 8,
-        _ => 1,
+        _ => 4,
     };
 
     // Not Vector512.IsHardwareAccelerated: that is .NET's preference, and false on processors that have the instructions.

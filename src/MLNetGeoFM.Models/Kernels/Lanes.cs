@@ -5,8 +5,8 @@ namespace MLNetGeoFM.Models;
 
 /// <summary>The vector arithmetic that a kernel is written over once, whatever the width of a vector.</summary>
 /// <remarks>
-/// Every operation rounds as one IEEE float operation does. <see cref="MultiplyAdd"/> rounds once where the set has fused
-/// instructions and twice in the portable one, so bits differ between sets and never within one.
+/// Every operation rounds as one IEEE float operation does, so a lane's bits do not depend on the width; only <see cref="Sum"/>
+/// adds across lanes, in an order of its own.
 /// </remarks>
 internal unsafe interface ILanes<TVector>
     where TVector : struct
@@ -29,8 +29,10 @@ internal unsafe interface ILanes<TVector>
 
     static abstract TVector Divide(TVector left, TVector right);
 
-    /// <summary>left * right + addend.</summary>
+    /// <summary>left * right + addend, rounded once; slow on processors without fused operations.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
+
+    static abstract TVector Absolute(TVector value);
 
     /// <summary>The larger of the two; either of them where one is NaN.</summary>
     static abstract TVector Max(TVector left, TVector right);
@@ -38,11 +40,17 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The value, but 0 in lanes where the tested number is below the limit; NaN is not below.</summary>
     static abstract TVector ZeroBelow(TVector tested, TVector limit, TVector value);
 
+    /// <summary>Where left is less than right, yes; elsewhere, also where one is NaN, no.</summary>
+    static abstract TVector WhereLess(TVector left, TVector right, TVector yes, TVector no);
+
     /// <summary>The float whose bits are those of the value, moved left by 23 places: the low byte becomes the exponent.</summary>
     static abstract TVector ToExponent(TVector value);
+
+    /// <summary>The sum over the lanes.</summary>
+    static abstract float Sum(TVector value);
 }
 
-/// <summary>Four lanes without fused operations: any processor.</summary>
+/// <summary>Four lanes: any processor.</summary>
 internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 {
     public static int Count => 4;
@@ -70,7 +78,10 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend)
-        => (left * right) + addend;
+        => Vector128.FusedMultiplyAdd(left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Absolute(Vector128<float> value) => Vector128.Abs(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Max(Vector128<float> left, Vector128<float> right) => Vector128.MaxNative(left, right);
@@ -80,7 +91,14 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         => Vector128.AndNot(value, Vector128.LessThan(tested, limit));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> WhereLess(Vector128<float> left, Vector128<float> right, Vector128<float> yes, Vector128<float> no)
+        => Vector128.ConditionalSelect(Vector128.LessThan(left, right), yes, no);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> ToExponent(Vector128<float> value) => Vector128.ShiftLeft(value.AsInt32(), 23).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector128<float> value) => Vector128.Sum(value);
 }
 
 /// <summary>Eight lanes with fused operations: AVX2 and FMA.</summary>
@@ -114,6 +132,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         => Vector256.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Absolute(Vector256<float> value) => Vector256.Abs(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Max(Vector256<float> left, Vector256<float> right) => Vector256.MaxNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -121,7 +142,14 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         => Vector256.AndNot(value, Vector256.LessThan(tested, limit));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> WhereLess(Vector256<float> left, Vector256<float> right, Vector256<float> yes, Vector256<float> no)
+        => Vector256.ConditionalSelect(Vector256.LessThan(left, right), yes, no);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ToExponent(Vector256<float> value) => Vector256.ShiftLeft(value.AsInt32(), 23).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector256<float> value) => Vector256.Sum(value);
 }
 
 /// <summary>Sixteen lanes with fused operations: AVX-512F.</summary>
@@ -155,6 +183,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         => Vector512.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Absolute(Vector512<float> value) => Vector512.Abs(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Max(Vector512<float> left, Vector512<float> right) => Vector512.MaxNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -162,5 +193,12 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         => Vector512.AndNot(value, Vector512.LessThan(tested, limit));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WhereLess(Vector512<float> left, Vector512<float> right, Vector512<float> yes, Vector512<float> no)
+        => Vector512.ConditionalSelect(Vector512.LessThan(left, right), yes, no);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> ToExponent(Vector512<float> value) => Vector512.ShiftLeft(value.AsInt32(), 23).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector512<float> value) => Vector512.Sum(value);
 }

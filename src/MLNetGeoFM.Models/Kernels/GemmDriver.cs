@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace MLNetGeoFM.Models;
+
+/// <summary>Cuts products into register tiles such that what is read again and again stays in the caches.</summary>
+internal static unsafe class GemmDriver<TLanes, TVector>
+    where TLanes : struct, ILanes<TVector>
+    where TVector : unmanaged
+{
+    // Rows of x that pass below every panel before the next rows do: a multiple of every tile's height, small enough for the
+    // second-level cache at the widths of small encoders, large enough that a panel is read from there rarely.
+    private const int BlockRows = 192;
+
+    // Rows of x and dy that one pass over dw takes in.
+    private const int OuterDepth = 128;
+
+    private const int MostTileFloats = 12 * 32;
+
+    private static int Columns => GemmTile<TLanes, TVector>.Columns;
+
+    [SkipLocalsInit]
+    public static void Multiply(float* x, nint xStride, int rows, PackedMatrix b, float* bias, in GemmOutput output)
+    {
+        float* memory = stackalloc float[MostTileFloats + 32 + 16];
+        float* sums = Align(memory);
+        float* start = sums + MostTileFloats;
+        GemmTile tile = new()
+        {
+            RowStride = xStride,
+            DepthStride = 1,
+            RightStride = Columns,
+            Depth = b.Inputs,
+            Start = start,
+        };
+        for (int block = 0; block < rows; block += BlockRows)
+        {
+            int blockEnd = Math.Min(rows, block + BlockRows);
+            for (int column = 0; column < output.Columns; column += Columns)
+            {
+                int columns = Math.Min(Columns, output.Columns - column);
+                for (int i = 0; i < Columns; i++)
+                    start[i] = bias != null && i < columns ? bias[column + i] : 0;
+                tile.Right = b.Panel(column);
+                bool direct = output.Epilogue == GemmEpilogue.None && columns == Columns;
+                for (int top = block, height; top < blockEnd; top += height)
+                {
+                    height = GemmTile<TLanes, TVector>.HeightFor(blockEnd - top, rows);
+                    int first = Math.Min(top, rows - height);
+                    tile.Left = x + first * xStride;
+                    tile.Target = direct ? output.Target + first * output.Stride + column : sums;
+                    tile.TargetStride = direct ? output.Stride : Columns;
+                    GemmTile<TLanes, TVector>.Multiply(tile, height);
+                    int done = top - first;
+                    if (!direct)
+                        Finish(sums + done * Columns, output, top, height - done, column, columns);
+                }
+            }
+        }
+    }
+
+    [SkipLocalsInit]
+    public static void AccumulateOuter(
+        float* dy, nint dyStride, float* x, nint xStride, int rows, int outputs, int inputs, float* dw, nint dwStride)
+    {
+        float* memory = stackalloc float[MostTileFloats + OuterDepth * 32 + 16];
+        float* sums = Align(memory);
+        float* panel = sums + MostTileFloats;
+        GemmTile tile = new() { RowStride = 1, DepthStride = dyStride, Right = panel, RightStride = Columns };
+        for (int block = 0; block < rows; block += OuterDepth)
+        {
+            int depth = Math.Min(OuterDepth, rows - block);
+            tile.Depth = depth;
+            for (int column = 0; column < inputs; column += Columns)
+            {
+                int columns = Math.Min(Columns, inputs - column);
+                CopyRows(x + block * xStride + column, xStride, columns, panel, Columns, Columns, depth);
+                for (int top = 0, height; top < outputs; top += height)
+                {
+                    height = GemmTile<TLanes, TVector>.HeightFor(outputs - top, outputs);
+                    int first = Math.Min(top, outputs - height);
+                    int done = top - first;
+                    bool direct = done == 0 && columns == Columns;
+                    float* corner = dw + first * dwStride + column;
+                    if (!direct)
+                        CopyRows(corner, dwStride, columns, sums, Columns, Columns, height);
+                    tile.Left = dy + block * dyStride + first;
+                    tile.Start = tile.Target = direct ? corner : sums;
+                    tile.StartStride = tile.TargetStride = direct ? dwStride : Columns;
+                    GemmTile<TLanes, TVector>.Multiply(tile, height);
+                    if (!direct)
+                        CopyRows(sums + done * Columns, Columns, columns, corner + done * dwStride, dwStride, columns, height - done);
+                }
+            }
+        }
+    }
+
+    /// <summary>The rate of one tile on data of the first-level cache: the best of many short runs.</summary>
+    public static double PeakGigaflops(TimeSpan duration)
+    {
+        const int Depth = 128;
+        const int Repetitions = 256;
+        int height = GemmTile<TLanes, TVector>.FullHeight;
+        using AlignedBuffer left = new(height * (Depth + 16));
+        using AlignedBuffer right = new(Depth * Columns);
+        using AlignedBuffer sums = new(height * Columns);
+        GemmTile tile = new()
+        {
+            Left = left.Pointer,
+            RowStride = Depth + 16,
+            DepthStride = 1,
+            Right = right.Pointer,
+            RightStride = Columns,
+            Depth = Depth,
+            Start = sums.Pointer,
+            StartStride = Columns,
+            Target = sums.Pointer,
+            TargetStride = Columns,
+        };
+        double best = 0;
+        long begin = Stopwatch.GetTimestamp();
+        do
+        {
+            long runBegin = Stopwatch.GetTimestamp();
+            for (int i = 0; i < Repetitions; i++)
+                GemmTile<TLanes, TVector>.Multiply(tile, height);
+            double seconds = Stopwatch.GetElapsedTime(runBegin).TotalSeconds;
+            best = Math.Max(best, 2e-9 * height * Columns * Depth * Repetitions / seconds);
+        }
+        while (Stopwatch.GetElapsedTime(begin) < duration);
+        return best;
+    }
+
+    private static float* Align(float* memory) => (float*)(((nint)memory + 63) / 64 * 64);
+
+    /// <summary>Applies the epilogue to rows of sums and writes them, as far as the output has columns.</summary>
+    private static void Finish(float* sums, in GemmOutput output, nint top, int rows, int column, int columns)
+    {
+        float* target = output.Target + top * output.Stride + column;
+        float* residual = output.Residual + top * output.ResidualStride + column;
+        for (int row = 0; row < rows; row++)
+        {
+            for (int i = 0; i < columns; i += TLanes.Count)
+            {
+                TVector value = TLanes.Load(sums + i);
+                if (output.Epilogue == GemmEpilogue.Gelu)
+                    value = Gelu.Forward<TLanes, TVector>(value);
+                else if (output.Epilogue == GemmEpilogue.Residual)
+                    value = TLanes.Add(value, PartialVector<TLanes, TVector>.Load(residual + i, columns - i));
+                PartialVector<TLanes, TVector>.Store(value, target + i, columns - i);
+            }
+
+            sums += Columns;
+            target += output.Stride;
+            residual += output.ResidualStride;
+        }
+    }
+
+    /// <summary>Copies rows of one tile's width; where the target has more columns, they get zeros.</summary>
+    private static void CopyRows(
+        float* source, nint sourceStride, int sourceColumns, float* target, nint targetStride, int targetColumns, int rows)
+    {
+        for (int row = 0; row < rows; row++, source += sourceStride, target += targetStride)
+        {
+            for (int i = 0; i < targetColumns; i += TLanes.Count)
+            {
+                TVector value = PartialVector<TLanes, TVector>.Load(source + i, sourceColumns - i);
+                PartialVector<TLanes, TVector>.Store(value, target + i, targetColumns - i);
+            }
+        }
+    }
+}
