@@ -40,6 +40,9 @@ public sealed class WeightSet
     /// <exception cref="ArgumentException">There is no such tensor.</exception>
     public ReadOnlySpan<float> Values(string name) => Find(name).Values;
 
+    /// <summary>The array itself, for layers that compute with it and never write to it.</summary>
+    internal float[] SharedValues(string name) => Find(name).Values;
+
     /// <summary>The axis lengths of a tensor, outermost first.</summary>
     /// <param name="name">Case-sensitive.</param>
     /// <exception cref="ArgumentException">There is no such tensor.</exception>
