@@ -9,11 +9,10 @@ internal sealed unsafe class AddOperation(NetworkValue left, NetworkValue right,
         float* a = context.Value(Inputs[0]);
         float* b = context.Value(Inputs[1]);
         float* y = context.Value(Output);
-        int stride = LayerContext.Stride(Output), rows = context.Rows(Output), width = Output.Width;
-        for (int row = 0; row < rows; row++)
-        {
-            for (int i = 0; i < width; i++)
-                y[(row * stride) + i] = a[(row * stride) + i] + b[(row * stride) + i];
-        }
+        int stride = LayerContext.Stride(Output), rows = context.Rows(Output);
+        for (nint row = 0; row < rows; row++)
+            RowArithmetic.Add(a + (row * stride), b + (row * stride), y + (row * stride), Output.Width);
     }
+
+    public override bool MayOverwrite(NetworkValue input) => true;
 }

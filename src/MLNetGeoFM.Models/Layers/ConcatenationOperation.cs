@@ -8,16 +8,13 @@ internal sealed unsafe class ConcatenationOperation(IReadOnlyList<NetworkValue> 
     {
         float* y = context.Value(Output);
         int stride = LayerContext.Stride(Output), rows = context.Rows(Output), column = 0;
-        foreach (var input in Inputs)
+        for (int i = 0; i < Inputs.Count; i++)
         {
+            var input = Inputs[i];
             float* x = context.Value(input);
             int xStride = LayerContext.Stride(input);
-            for (int row = 0; row < rows; row++)
-            {
-                new ReadOnlySpan<float>(x + (row * xStride), input.Width)
-                    .CopyTo(new Span<float>(y + (row * stride) + column, input.Width));
-            }
-
+            for (nint row = 0; row < rows; row++)
+                RowArithmetic.Copy(x + (row * xStride), y + (row * stride) + column, input.Width);
             column += input.Width;
         }
     }

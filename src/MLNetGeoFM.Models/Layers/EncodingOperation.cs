@@ -14,21 +14,30 @@ internal sealed unsafe class EncodingOperation(NetworkValue input, NetworkValue 
     {
         float* x = context.Value(Inputs[0]);
         float* y = context.Value(Output);
-        int stride = LayerContext.Stride(Output), width = Output.Width;
-        var batch = context.Batch;
-        for (int row = 0; row < batch.Rows; row++)
+        int stride = LayerContext.Stride(Output), rows = context.Rows(Output), count = context.Batch.TableCount;
+        if (x != y)
         {
-            for (int i = 0; i < width; i++)
-                y[(row * stride) + i] = x[(row * stride) + i];
-            for (int t = 0; t < Tables.Count; t++)
+            for (nint row = 0; row < rows; row++)
+                RowArithmetic.Copy(x + (row * stride), y + (row * stride), Output.Width);
+        }
+
+        var indices = context.Batch.TableRows[(context.Range.FirstRow * count)..];
+        var tables = context.Weights<NativeParameters>(Output);
+        for (int t = 0; t < Tables.Count; t++)
+        {
+            int columns = Tables[t].Table.Shape[1];
+            float* table = tables[t];
+            float* target = y + Tables[t].Offset;
+            for (int row = 0; row < rows; row++)
             {
-                int index = batch.TableRows[(row * batch.TableCount) + t];
-                if (index < 0)
-                    continue;
-                int columns = Tables[t].Table.Shape[1];
-                for (int i = 0; i < columns; i++)
-                    y[(row * stride) + Tables[t].Offset + i] += Tables[t].Table.Values[(index * columns) + i];
+                int index = indices[(row * count) + t];
+                if (index >= 0)
+                    RowArithmetic.AddTo(table + ((nint)index * columns), target + ((nint)row * stride), columns);
             }
         }
     }
+
+    public override bool MayOverwrite(NetworkValue input) => true;
+
+    public override OperationWeights Prepare(InstructionSet set) => new NativeParameters(Parameters);
 }

@@ -7,27 +7,10 @@ internal sealed unsafe class GeluOperation(NetworkValue input, NetworkValue outp
     {
         float* x = context.Value(Inputs[0]);
         float* y = context.Value(Output);
-        int stride = LayerContext.Stride(Output), rows = context.Rows(Output), width = Output.Width;
-        for (int row = 0; row < rows; row++)
-        {
-            for (int i = 0; i < width; i++)
-                y[(row * stride) + i] = (float)Exact(x[(row * stride) + i]);
-        }
+        int stride = LayerContext.Stride(Output), rows = context.Rows(Output);
+        for (nint row = 0; row < rows; row++)
+            Gelu.Forward(x + (row * stride), y + (row * stride), Output.Width, context.Set);
     }
 
-    private static double Exact(double x) => 0.5 * x * (1 + Erf(x / Math.Sqrt(2)));
-
-    private static double Erf(double x)
-    {
-        if (Math.Abs(x) > 4)
-            return Math.Sign(x);
-        double sum = x, term = x;
-        for (int n = 1; n < 80; n++)
-        {
-            term *= -x * x / n;
-            sum += term / ((2 * n) + 1);
-        }
-
-        return 2 / Math.Sqrt(Math.PI) * sum;
-    }
+    public override bool MayOverwrite(NetworkValue input) => true;
 }

@@ -1,7 +1,11 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>The projection of one group of tokens: weight [width, features] and bias [width].</summary>
-internal sealed record GroupProjection(Parameter Weight, Parameter? Bias);
+internal sealed record GroupProjection(Parameter Weight, Parameter? Bias)
+{
+    /// <summary>Numbers of a token's features.</summary>
+    public int Features { get; } = Weight.Shape[1];
+}
 
 /// <summary>Turns a token's features into a row, each group with its own weights: the patch projection.</summary>
 internal sealed unsafe class GroupProjectionOperation(NetworkValue output, IReadOnlyList<GroupProjection?> groups)
@@ -12,24 +16,69 @@ internal sealed unsafe class GroupProjectionOperation(NetworkValue output, IRead
 
     public override void Forward(LayerContext context)
     {
-        float* y = context.Value(Output);
-        int stride = LayerContext.Stride(Output), width = Output.Width;
+        var weights = context.Weights<GroupProjectionWeights>(Output);
         var batch = context.Batch;
-        for (int row = 0; row < batch.Rows; row++)
+        var groups = batch.Groups.Slice(context.Range.FirstRow, context.Range.Rows);
+        float* y = context.Value(Output);
+        int stride = LayerContext.Stride(Output), width = batch.FeatureWidth;
+        bool gather = false;
+        fixed (float* all = batch.Features)
         {
-            new Span<float>(y + (row * stride), width).Clear();
-            if (Groups[batch.Groups[row]] is not { } group)
-                continue;
-            int inputs = group.Weight.Shape[1];
-            var features = batch.Features.Slice(row * batch.FeatureWidth, inputs);
-            for (int o = 0; o < width; o++)
+            float* features = all + ((nint)context.Range.FirstRow * width);
+            for (int row = 0; row < groups.Length; row++)
             {
-                float sum = 0;
-                for (int i = 0; i < inputs; i++)
-                    sum = MathF.FusedMultiplyAdd(features[i], group.Weight.Values[(o * inputs) + i], sum);
-                y[(row * stride) + o] = sum + (group.Bias?.Values[o] ?? 0);
+                float* target = y + ((nint)row * stride);
+                if (Groups[groups[row]] is not { } group)
+                    RowArithmetic.Clear(target, Output.Width);
+                else if (weights.IsPacked(groups[row]))
+                    gather = true;
+                else
+                    weights.Project(groups[row], features + ((nint)row * width), group.Features, target, Output.Width);
+            }
+
+            for (int group = 0; gather && group < Groups.Count; group++)
+            {
+                if (weights.IsPacked(group))
+                    ProjectTogether(context, groups, group, features, weights);
             }
         }
+    }
+
+    // Tokens with many features: those of a group are brought together for one matrix product.
+    private void ProjectTogether(
+        LayerContext context, ReadOnlySpan<int> groups, int group, float* features, GroupProjectionWeights weights)
+    {
+        int members = groups.Count(group);
+        if (members == 0)
+            return;
+        int inputs = Groups[group]!.Features, xStride = LayerContext.Stride(inputs), stride = LayerContext.Stride(Output);
+        float* x = context.ScratchOf((nint)members * (xStride + stride));
+        float* projected = x + ((nint)members * xStride);
+        float* y = context.Value(Output);
+        nint member = 0;
+        for (int row = 0; row < groups.Length; row++)
+        {
+            if (groups[row] == group)
+                RowArithmetic.Copy(features + ((nint)row * context.Batch.FeatureWidth), x + (member++ * xStride), inputs);
+        }
+
+        Gemm.Multiply(x, xStride, members, weights.Matrix(group), weights.Bias(group), projected, stride, GemmEpilogue.None, null, 0);
+        member = 0;
+        for (int row = 0; row < groups.Length; row++)
+        {
+            if (groups[row] == group)
+                RowArithmetic.Copy(projected + (member++ * stride), y + ((nint)row * stride), Output.Width);
+        }
+    }
+
+    public override OperationWeights Prepare(InstructionSet set) => new GroupProjectionWeights(Groups, set);
+
+    public override long CountFlops(TokenBatch batch)
+    {
+        long features = 0;
+        foreach (int group in batch.Groups)
+            features += Groups[group]?.Features ?? 0;
+        return 2 * features * Output.Width;
     }
 
     private static IEnumerable<Parameter> ParametersOf(IReadOnlyList<GroupProjection?> groups)

@@ -11,12 +11,12 @@ internal sealed unsafe class GroupSelectionOperation(
     public override void Forward(LayerContext context)
     {
         float* y = context.Value(Output);
-        int stride = LayerContext.Stride(Output), width = Output.Width;
-        var groups = context.Batch.Groups;
+        int stride = LayerContext.Stride(Output);
+        var groups = context.Batch.Groups.Slice(context.Range.FirstRow, context.Range.Rows);
         for (int row = 0; row < groups.Length; row++)
         {
             float* x = context.Value(Inputs[InputOfGroup[groups[row]]]);
-            new ReadOnlySpan<float>(x + (row * stride), width).CopyTo(new Span<float>(y + (row * stride), width));
+            RowArithmetic.Copy(x + ((nint)row * stride), y + ((nint)row * stride), Output.Width);
         }
     }
 }

@@ -13,20 +13,12 @@ internal sealed unsafe class LayerNormOperation(
 
     public override void Forward(LayerContext context)
     {
-        float* x = context.Value(Inputs[0]);
-        float* y = context.Value(Output);
-        int stride = LayerContext.Stride(Output), rows = context.Rows(Output), width = Output.Width;
-        for (int row = 0; row < rows; row++)
-        {
-            double mean = 0, variance = 0;
-            for (int i = 0; i < width; i++)
-                mean += x[(row * stride) + i];
-            mean /= width;
-            for (int i = 0; i < width; i++)
-                variance += (x[(row * stride) + i] - mean) * (x[(row * stride) + i] - mean);
-            double scale = 1 / Math.Sqrt((variance / width) + Epsilon);
-            for (int i = 0; i < width; i++)
-                y[(row * stride) + i] = (float)(((x[(row * stride) + i] - mean) * scale * Gain.Values[i]) + (Bias?.Values[i] ?? 0));
-        }
+        var weights = context.Weights<NativeParameters>(Output);
+        LayerNormKernel.Forward(
+            context.Value(Inputs[0]), LayerContext.Stride(Inputs[0]), context.Rows(Output), Output.Width,
+            weights[0], weights[1], Epsilon, context.Value(Output), LayerContext.Stride(Output), context.Set);
     }
+
+    public override OperationWeights Prepare(InstructionSet set)
+        => new NativeParameters([Gain, Bias ?? new Parameter("no bias", [Output.Width], new float[Output.Width])]);
 }

@@ -17,6 +17,15 @@ internal abstract class LayerOperation
 
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>Writes every row of the output.</summary>
+    /// <summary>Writes every row of the output that lies in the context's range.</summary>
     public abstract void Forward(LayerContext context);
+
+    /// <summary>Whether the output may be written over an input that nobody reads afterwards.</summary>
+    public virtual bool MayOverwrite(NetworkValue input) => false;
+
+    /// <summary>The parameters as the kernels of an instruction set read them; null where there are none.</summary>
+    public virtual OperationWeights? Prepare(InstructionSet set) => null;
+
+    /// <summary>Multiplications and additions of a forward pass that count: those of linear maps, projections and attention.</summary>
+    public virtual long CountFlops(TokenBatch batch) => 0;
 }

@@ -10,28 +10,20 @@ internal sealed unsafe class LinearOperation(
     /// <summary>One for each weight, or none.</summary>
     public IReadOnlyList<Parameter> Biases { get; } = biases;
 
-    public override void Forward(LayerContext context)
-    {
-        float* x = context.Value(Inputs[0]);
-        float* y = context.Value(Output);
-        int xStride = LayerContext.Stride(Inputs[0]), yStride = LayerContext.Stride(Output), rows = context.Rows(Output);
-        int column = 0;
-        for (int part = 0; part < Weights.Count; part++)
-        {
-            int outputs = Weights[part].Shape[0], inputs = Weights[part].Shape[1];
-            float[] w = Weights[part].Values;
-            for (int row = 0; row < rows; row++)
-            {
-                for (int o = 0; o < outputs; o++)
-                {
-                    float sum = 0;
-                    for (int i = 0; i < inputs; i++)
-                        sum = MathF.FusedMultiplyAdd(x[(row * xStride) + i], w[(o * inputs) + i], sum);
-                    y[(row * yStride) + column + o] = sum + (Biases.Count > 0 ? Biases[part].Values[o] : 0);
-                }
-            }
+    public override void Forward(LayerContext context) => Forward(context, GemmEpilogue.None, null, Output);
 
-            column += outputs;
-        }
+    /// <summary>The same with what follows it computed at once: GELU, or the sum with another value.</summary>
+    public void Forward(LayerContext context, GemmEpilogue epilogue, NetworkValue? residual, NetworkValue output)
+    {
+        var packed = context.Weights<LinearWeights>(Output);
+        Gemm.Multiply(
+            context.Value(Inputs[0]), LayerContext.Stride(Inputs[0]), context.Rows(output), packed.Matrix, packed.Bias,
+            context.Value(output), LayerContext.Stride(output), epilogue,
+            residual is null ? null : context.Value(residual), residual is null ? 0 : LayerContext.Stride(residual));
     }
+
+    public override OperationWeights Prepare(InstructionSet set) => new LinearWeights(this, set);
+
+    public override long CountFlops(TokenBatch batch)
+        => 2L * (Output.Domain == RowDomain.Token ? batch.Rows : batch.Segments) * Inputs[0].Width * Output.Width;
 }

@@ -1,6 +1,6 @@
 namespace MLNetGeoFM.Models;
 
-/// <summary>The mean of a segment's tokens; NaN where a segment has none.</summary>
+/// <summary>The mean of a segment's tokens, added up in their order; NaN where a segment has none.</summary>
 internal sealed unsafe class MeanPoolOperation(NetworkValue input, NetworkValue output) : LayerOperation(output, [input], [])
 {
     public override void Forward(LayerContext context)
@@ -8,24 +8,18 @@ internal sealed unsafe class MeanPoolOperation(NetworkValue input, NetworkValue 
         float* x = context.Value(Inputs[0]);
         float* y = context.Value(Output);
         int xStride = LayerContext.Stride(Inputs[0]), yStride = LayerContext.Stride(Output), width = Output.Width;
-        var batch = context.Batch;
-        int[] counts = new int[batch.Segments];
-        for (int segment = 0; segment < batch.Segments; segment++)
-            new Span<float>(y + (segment * yStride), width).Clear();
-        for (int row = 0; row < batch.Rows; row++)
+        var range = context.Range;
+        var segments = context.Batch.SegmentOfRow.Slice(range.FirstRow, range.Rows);
+        var tokens = context.Batch.TokensOfSegment.Slice(range.FirstSegment, range.Segments);
+        for (int segment = 0; segment < tokens.Length; segment++)
+            RowArithmetic.Clear(y + ((nint)segment * yStride), width);
+        for (int row = 0; row < segments.Length; row++)
         {
-            int segment = batch.SegmentOfRow[row];
-            if (segment < 0)
-                continue;
-            counts[segment]++;
-            for (int i = 0; i < width; i++)
-                y[(segment * yStride) + i] += x[(row * xStride) + i];
+            if (segments[row] >= 0)
+                RowArithmetic.AddTo(x + ((nint)row * xStride), y + ((nint)(segments[row] - range.FirstSegment) * yStride), width);
         }
 
-        for (int segment = 0; segment < batch.Segments; segment++)
-        {
-            for (int i = 0; i < width; i++)
-                y[(segment * yStride) + i] /= counts[segment];
-        }
+        for (int segment = 0; segment < tokens.Length; segment++)
+            RowArithmetic.Divide(y + ((nint)segment * yStride), tokens[segment], width);
     }
 }

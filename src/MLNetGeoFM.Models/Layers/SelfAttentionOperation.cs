@@ -6,42 +6,35 @@ internal sealed unsafe class SelfAttentionOperation(NetworkValue input, NetworkV
 {
     public int Heads { get; } = heads;
 
+    private int HeadWidth => Output.Width / Heads;
+
+    // Of the exact root, rounded once.
+    private float Scale => (float)(1 / Math.Sqrt(HeadWidth));
+
     public override void Forward(LayerContext context)
     {
         float* qkv = context.Value(Inputs[0]);
         float* y = context.Value(Output);
-        int stride = LayerContext.Stride(Inputs[0]), yStride = LayerContext.Stride(Output), width = Output.Width, head = width / Heads;
-        var starts = context.Batch.SequenceStarts;
-        double scale = 1 / Math.Sqrt(head);
+        int stride = LayerContext.Stride(Inputs[0]), yStride = LayerContext.Stride(Output), width = Output.Width;
+        var starts = context.Batch.SequenceStarts.Slice(context.Range.FirstSequence, context.Range.Sequences + 1);
         for (int s = 0; s + 1 < starts.Length; s++)
         {
-            int begin = starts[s], count = starts[s + 1] - begin;
-            double[] p = new double[count];
-            for (int row = begin; row < begin + count; row++)
-            {
-                for (int h = 0; h < Heads; h++)
-                {
-                    double total = 0, largest = double.NegativeInfinity;
-                    for (int k = 0; k < count; k++)
-                    {
-                        double dot = 0;
-                        for (int i = 0; i < head; i++)
-                            dot += qkv[(row * stride) + (h * head) + i] * qkv[((begin + k) * stride) + width + (h * head) + i];
-                        p[k] = dot * scale;
-                        largest = Math.Max(largest, p[k]);
-                    }
-
-                    for (int k = 0; k < count; k++)
-                        total += p[k] = Math.Exp(p[k] - largest);
-                    for (int i = 0; i < head; i++)
-                    {
-                        double sum = 0;
-                        for (int k = 0; k < count; k++)
-                            sum += p[k] * qkv[((begin + k) * stride) + (2 * width) + (h * head) + i];
-                        y[(row * yStride) + (h * head) + i] = (float)(sum / total);
-                    }
-                }
-            }
+            int count = starts[s + 1] - starts[s];
+            nint row = starts[s] - context.Range.FirstRow;
+            float* q = qkv + (row * stride);
+            context.ScratchOf(Attention.ScratchLength(count, count, Heads, HeadWidth, context.Set));
+            Attention.Forward(
+                q, stride, q + width, stride, q + (2 * width), stride, count, count, Heads, HeadWidth, null, Scale,
+                y + (row * yStride), yStride, context.Scratch, context.Set);
         }
+    }
+
+    public override long CountFlops(TokenBatch batch)
+    {
+        long flops = 0;
+        var starts = batch.SequenceStarts;
+        for (int s = 0; s + 1 < starts.Length; s++)
+            flops += 4L * (starts[s + 1] - starts[s]) * (starts[s + 1] - starts[s]) * Output.Width;
+        return flops;
     }
 }

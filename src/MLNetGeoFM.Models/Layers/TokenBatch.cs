@@ -16,6 +16,7 @@ internal sealed class TokenBatch
     private int[] _groups = [];
     private int[] _tableRows = [];
     private int[] _segments = [];
+    private int[] _segmentTokens = new int[16];
     private bool _open;
 
     /// <param name="featureWidth">Numbers of a token's features: the widest group's; narrower groups leave the rest unused.</param>
@@ -56,6 +57,19 @@ internal sealed class TokenBatch
     /// <summary>Segment of each token, counted over the whole batch, [Rows], -1 = not pooled.</summary>
     public ReadOnlySpan<int> SegmentOfRow => _segments.AsSpan(0, Rows);
 
+    /// <summary>How many tokens each segment has, [Segments].</summary>
+    public ReadOnlySpan<int> TokensOfSegment => _segmentTokens.AsSpan(0, Segments);
+
+    /// <summary>The sequences from one on that have at most so many tokens together, but one sequence at least.</summary>
+    public TokenRange Range(int firstSequence, int rows)
+    {
+        int end = firstSequence + 1;
+        while (end < Sequences && _sequenceStarts[end + 1] - _sequenceStarts[firstSequence] <= rows)
+            end++;
+        int row = _sequenceStarts[firstSequence], segment = _segmentStarts[firstSequence];
+        return new(firstSequence, end - firstSequence, row, _sequenceStarts[end] - row, segment, _segmentStarts[end] - segment);
+    }
+
     public void Clear()
     {
         Rows = 0;
@@ -77,6 +91,9 @@ internal sealed class TokenBatch
         _sequenceStarts[Sequences] = Rows;
         _segmentStarts[Sequences] = Segments;
         Segments += segments;
+        if (Segments > _segmentTokens.Length)
+            Array.Resize(ref _segmentTokens, Math.Max(Segments, _segmentTokens.Length * 2));
+        _segmentTokens.AsSpan(Segments - segments, segments).Clear();
         _open = true;
     }
 
@@ -92,6 +109,8 @@ internal sealed class TokenBatch
             Grow();
         _groups[row] = group;
         _segments[row] = segment < 0 ? -1 : _segmentStarts[Sequences] + segment;
+        if (segment >= 0)
+            _segmentTokens[_segments[row]]++;
         tableRows.CopyTo(_tableRows.AsSpan(row * TableCount, TableCount));
         Rows = row + 1;
         var features = _features.AsSpan(row * FeatureWidth, FeatureWidth);

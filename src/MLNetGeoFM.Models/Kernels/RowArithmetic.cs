@@ -1,0 +1,81 @@
+using System.Numerics;
+
+namespace MLNetGeoFM.Models;
+
+/// <summary>Sums over rows of numbers, of any length; the same bits on every processor and for every instruction set.</summary>
+internal static unsafe class RowArithmetic
+{
+    public static void Clear(float* y, int count) => new Span<float>(y, count).Clear();
+
+    public static void Copy(float* x, float* y, int count) => new ReadOnlySpan<float>(x, count).CopyTo(new Span<float>(y, count));
+
+    /// <summary>y = a + b; y may be one of them.</summary>
+    public static void Add(float* a, float* b, float* y, int count)
+    {
+        int i = 0;
+        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
+            (Vector.Load(a + i) + Vector.Load(b + i)).Store(y + i);
+        for (; i < count; i++)
+            y[i] = a[i] + b[i];
+    }
+
+    /// <summary>y = y + x.</summary>
+    public static void AddTo(float* x, float* y, int count) => Add(y, x, y, count);
+
+    /// <summary>y = y + factor x, rounded once.</summary>
+    public static void AddTo(float factor, float* x, float* y, int count)
+    {
+        Vector<float> factors = new(factor);
+        int i = 0;
+        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
+            Vector.FusedMultiplyAdd(factors, Vector.Load(x + i), Vector.Load(y + i)).Store(y + i);
+        for (; i < count; i++)
+            y[i] = MathF.FusedMultiplyAdd(factor, x[i], y[i]);
+    }
+
+    /// <summary>y = y / divisor.</summary>
+    public static void Divide(float* y, float divisor, int count)
+    {
+        Vector<float> divisors = new(divisor);
+        int i = 0;
+        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
+            (Vector.Load(y + i) / divisors).Store(y + i);
+        for (; i < count; i++)
+            y[i] /= divisor;
+    }
+
+    /// <summary>y = x W + bias for one short row x of few numbers, with W [inputs, count]; bias may be null.</summary>
+    public static void Project(float* x, int inputs, float* weights, float* bias, float* y, int count)
+    {
+        int i = 0, lanes = Vector<float>.Count;
+        for (; i <= count - (4 * lanes); i += 4 * lanes)
+        {
+            Vector<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+            float* w = weights + i;
+            for (int k = 0; k < inputs; k++, w += count)
+            {
+                Vector<float> factor = new(x[k]);
+                sum0 = Vector.FusedMultiplyAdd(factor, Vector.Load(w), sum0);
+                sum1 = Vector.FusedMultiplyAdd(factor, Vector.Load(w + lanes), sum1);
+                sum2 = Vector.FusedMultiplyAdd(factor, Vector.Load(w + (2 * lanes)), sum2);
+                sum3 = Vector.FusedMultiplyAdd(factor, Vector.Load(w + (3 * lanes)), sum3);
+            }
+
+            sum0.Store(y + i);
+            sum1.Store(y + i + lanes);
+            sum2.Store(y + i + (2 * lanes));
+            sum3.Store(y + i + (3 * lanes));
+        }
+
+        for (; i < count; i++)
+        {
+            float sum = 0;
+            for (int k = 0; k < inputs; k++)
+                sum = MathF.FusedMultiplyAdd(x[k], weights[(k * count) + i], sum);
+            y[i] = sum;
+        }
+
+        if (bias != null)
+            AddTo(bias, y, count);
+    }
+}
