@@ -44,14 +44,21 @@ internal static unsafe class RowArithmetic
             y[i] /= divisor;
     }
 
-    /// <summary>y = x W + bias for one short row x of few numbers, with W [inputs, count]; bias may be null.</summary>
+    /// <summary>y = bias + x W for one short row x of few numbers, with W [inputs, count]; bias may be null.</summary>
     public static void Project(float* x, int inputs, float* weights, float* bias, float* y, int count)
     {
         int i = 0, lanes = Vector<float>.Count;
+        if (bias == null)
+            Clear(y, count);
+        else
+            Copy(bias, y, count);
         for (; i <= count - (4 * lanes); i += 4 * lanes)
         {
-            Vector<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
             float* w = weights + i;
+            var sum0 = Vector.Load(y + i);
+            var sum1 = Vector.Load(y + i + lanes);
+            var sum2 = Vector.Load(y + i + (2 * lanes));
+            var sum3 = Vector.Load(y + i + (3 * lanes));
             for (int k = 0; k < inputs; k++, w += count)
             {
                 Vector<float> factor = new(x[k]);
@@ -69,13 +76,8 @@ internal static unsafe class RowArithmetic
 
         for (; i < count; i++)
         {
-            float sum = 0;
             for (int k = 0; k < inputs; k++)
-                sum = MathF.FusedMultiplyAdd(x[k], weights[(k * count) + i], sum);
-            y[i] = sum;
+                y[i] = MathF.FusedMultiplyAdd(x[k], weights[((nint)k * count) + i], y[i]);
         }
-
-        if (bias != null)
-            AddTo(bias, y, count);
     }
 }

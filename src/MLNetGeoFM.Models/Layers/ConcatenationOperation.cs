@@ -18,4 +18,18 @@ internal sealed unsafe class ConcatenationOperation(IReadOnlyList<NetworkValue> 
             column += input.Width;
         }
     }
+
+    public override void Backward(NetworkGradient context)
+    {
+        float* dy = context.Gradient(Output);
+        int stride = LayerContext.Stride(Output), rows = context.Rows(Output), column = 0;
+        for (int i = 0; i < Inputs.Count; i++)
+        {
+            var input = Inputs[i];
+            float* dx = context.Wants(input) ? context.Gradient(input) : null;
+            for (nint row = 0; row < rows && dx != null; row++)
+                RowArithmetic.AddTo(dy + (row * stride) + column, dx + (row * LayerContext.Stride(input)), input.Width);
+            column += input.Width;
+        }
+    }
 }

@@ -37,6 +37,27 @@ internal sealed unsafe class EncodingOperation(NetworkValue input, NetworkValue 
         }
     }
 
+    public override void Backward(NetworkGradient context)
+    {
+        float* dy = context.Gradient(Output);
+        int stride = LayerContext.Stride(Output), rows = context.Rows(Output), count = context.Batch.TableCount;
+        float* dx = context.Wants(Inputs[0]) ? context.Gradient(Inputs[0]) : null;
+        for (nint row = 0; row < rows && dx != null; row++)
+            RowArithmetic.AddTo(dy + (row * stride), dx + (row * stride), Output.Width);
+        var indices = context.Batch.TableRows;
+        for (int t = 0; t < Tables.Count; t++)
+        {
+            int columns = Tables[t].Table.Shape[1];
+            float* dTable = context.Gradient(Tables[t].Table);
+            for (int row = 0; row < rows && dTable != null; row++)
+            {
+                int index = indices[(row * count) + t];
+                if (index >= 0)
+                    RowArithmetic.AddTo(dy + ((nint)row * stride) + Tables[t].Offset, dTable + ((nint)index * columns), columns);
+            }
+        }
+    }
+
     public override bool MayOverwrite(NetworkValue input) => true;
 
     public override OperationWeights Prepare(InstructionSet set) => new NativeParameters(Parameters);

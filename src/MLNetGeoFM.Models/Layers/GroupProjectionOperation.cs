@@ -55,19 +55,42 @@ internal sealed unsafe class GroupProjectionOperation(NetworkValue output, IRead
         float* x = context.ScratchOf((nint)members * (xStride + stride));
         float* projected = x + ((nint)members * xStride);
         float* y = context.Value(Output);
+        Gather(features, context.Batch.FeatureWidth, groups, group, x, xStride, inputs);
+        Gemm.Multiply(x, xStride, members, weights.Matrix(group), weights.Bias(group), projected, stride, GemmEpilogue.None, null, 0);
         nint member = 0;
         for (int row = 0; row < groups.Length; row++)
         {
             if (groups[row] == group)
-                RowArithmetic.Copy(features + ((nint)row * context.Batch.FeatureWidth), x + (member++ * xStride), inputs);
-        }
-
-        Gemm.Multiply(x, xStride, members, weights.Matrix(group), weights.Bias(group), projected, stride, GemmEpilogue.None, null, 0);
-        member = 0;
-        for (int row = 0; row < groups.Length; row++)
-        {
-            if (groups[row] == group)
                 RowArithmetic.Copy(projected + (member++ * stride), y + ((nint)row * stride), Output.Width);
+        }
+    }
+
+    public override void Backward(NetworkGradient context)
+    {
+        var batch = context.Batch;
+        float* dy = context.Gradient(Output);
+        int stride = LayerContext.Stride(Output), width = Output.Width;
+        fixed (float* features = batch.Features)
+        {
+            for (int g = 0; g < Groups.Count; g++)
+            {
+                if (Groups[g] is not { } group)
+                    continue;
+                float* dWeight = context.Gradient(group.Weight);
+                float* dBias = group.Bias is null ? null : context.Gradient(group.Bias);
+                int members = dWeight == null && dBias == null ? 0 : batch.Groups.Count(g);
+                if (members == 0)
+                    continue;
+                int inputs = group.Features, xStride = LayerContext.Stride(inputs);
+                float* x = context.ScratchOf((nint)members * (xStride + stride));
+                float* rows = x + ((nint)members * xStride);
+                Gather(features, batch.FeatureWidth, batch.Groups, g, x, xStride, inputs);
+                Gather(dy, stride, batch.Groups, g, rows, stride, width);
+                if (dWeight != null)
+                    Gemm.AccumulateOuter(rows, stride, x, xStride, members, width, inputs, dWeight, inputs, context.Set);
+                for (nint row = 0; row < members && dBias != null; row++)
+                    RowArithmetic.AddTo(rows + (row * stride), dBias, width);
+            }
         }
     }
 
@@ -79,6 +102,17 @@ internal sealed unsafe class GroupProjectionOperation(NetworkValue output, IRead
         foreach (int group in batch.Groups)
             features += Groups[group]?.Features ?? 0;
         return 2 * features * Output.Width;
+    }
+
+    private static void Gather(
+        float* rows, nint stride, ReadOnlySpan<int> groups, int group, float* members, nint memberStride, int width)
+    {
+        nint member = 0;
+        for (int row = 0; row < groups.Length; row++)
+        {
+            if (groups[row] == group)
+                RowArithmetic.Copy(rows + (row * stride), members + (member++ * memberStride), width);
+        }
     }
 
     private static IEnumerable<Parameter> ParametersOf(IReadOnlyList<GroupProjection?> groups)

@@ -19,4 +19,17 @@ internal sealed unsafe class GroupSelectionOperation(
             RowArithmetic.Copy(x + ((nint)row * stride), y + ((nint)row * stride), Output.Width);
         }
     }
+
+    public override void Backward(NetworkGradient context)
+    {
+        float* dy = context.Gradient(Output);
+        int stride = LayerContext.Stride(Output);
+        var groups = context.Batch.Groups;
+        for (int row = 0; row < groups.Length; row++)
+        {
+            var input = Inputs[InputOfGroup[groups[row]]];
+            if (context.Wants(input))
+                RowArithmetic.AddTo(dy + ((nint)row * stride), context.Gradient(input) + ((nint)row * stride), Output.Width);
+        }
+    }
 }

@@ -16,9 +16,21 @@ internal sealed unsafe class LayerNormOperation(
         var weights = context.Weights<NativeParameters>(Output);
         LayerNormKernel.Forward(
             context.Value(Inputs[0]), LayerContext.Stride(Inputs[0]), context.Rows(Output), Output.Width,
-            weights[0], weights[1], Epsilon, context.Value(Output), LayerContext.Stride(Output), context.Set);
+            weights[0], Bias is null ? null : weights[1], Epsilon, context.Value(Output), LayerContext.Stride(Output), context.Set);
     }
 
-    public override OperationWeights Prepare(InstructionSet set)
-        => new NativeParameters([Gain, Bias ?? new Parameter("no bias", [Output.Width], new float[Output.Width])]);
+    public override void Backward(NetworkGradient context)
+    {
+        bool wanted = context.Wants(Inputs[0]);
+        int stride = LayerContext.Stride(Output), rows = context.Rows(Output);
+        LayerNormKernel.Backward(
+            context.Value(Inputs[0]), stride, context.Gradient(Output), stride, rows, Output.Width,
+            context.Weights<NativeParameters>(Output)[0], Epsilon,
+            wanted ? context.Gradient(Inputs[0]) : context.ScratchOf((nint)rows * stride), stride, wanted,
+            context.Gradient(Gain), Bias is null ? null : context.Gradient(Bias), context.Set);
+    }
+
+    public override bool MayOverwrite(NetworkValue input) => true;
+
+    public override OperationWeights Prepare(InstructionSet set) => new NativeParameters(Parameters);
 }

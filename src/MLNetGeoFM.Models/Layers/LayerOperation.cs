@@ -20,6 +20,10 @@ internal abstract class LayerOperation
     /// <summary>Writes every row of the output that lies in the context's range.</summary>
     public abstract void Forward(LayerContext context);
 
+    /// <summary>Adds to the gradients of inputs and parameters, as far as they are wanted, from the gradient of the output.</summary>
+    public virtual void Backward(NetworkGradient context)
+        => throw new NotSupportedException($"{GetType().Name} runs forward only.");
+
     /// <summary>Whether the output may be written over an input that nobody reads afterwards.</summary>
     public virtual bool MayOverwrite(NetworkValue input) => false;
 

@@ -5,6 +5,8 @@ internal sealed unsafe class LinearWeights : OperationWeights
 {
     private readonly LinearOperation _operation;
     private readonly AlignedBuffer? _bias;
+    private readonly Lock _lock = new();
+    private PackedMatrix? _transposed;
 
     public LinearWeights(LinearOperation operation, InstructionSet set)
     {
@@ -16,12 +18,23 @@ internal sealed unsafe class LinearWeights : OperationWeights
     /// <summary>[outputs, inputs] for y = x Wᵀ.</summary>
     public PackedMatrix Matrix { get; }
 
+    /// <summary>[inputs, outputs] for dx = dy W; made when a gradient is first wanted.</summary>
+    public PackedMatrix Transposed
+    {
+        get
+        {
+            lock (_lock)
+                return _transposed ??= PackedMatrix.FromColumns(Rows(), Matrix.Outputs, Matrix.Inputs, Matrix.Set);
+        }
+    }
+
     /// <summary>[outputs] or null.</summary>
     public float* Bias => _bias is null ? null : _bias.Pointer;
 
     public override void Update()
     {
         Matrix.RepackRows(Rows());
+        _transposed?.RepackColumns(Rows());
         if (_bias is not null)
             Copy(_operation.Biases, _bias);
     }
@@ -29,6 +42,7 @@ internal sealed unsafe class LinearWeights : OperationWeights
     public override void Dispose()
     {
         Matrix.Dispose();
+        _transposed?.Dispose();
         _bias?.Dispose();
     }
 

@@ -22,4 +22,19 @@ internal sealed unsafe class MeanPoolOperation(NetworkValue input, NetworkValue 
         for (int segment = 0; segment < tokens.Length; segment++)
             RowArithmetic.Divide(y + ((nint)segment * yStride), tokens[segment], width);
     }
+
+    public override void Backward(NetworkGradient context)
+    {
+        float* dy = context.Gradient(Output);
+        float* dx = context.Gradient(Inputs[0]);
+        int xStride = LayerContext.Stride(Inputs[0]), yStride = LayerContext.Stride(Output);
+        var segments = context.Batch.SegmentOfRow;
+        var tokens = context.Batch.TokensOfSegment;
+        for (int row = 0; row < segments.Length; row++)
+        {
+            int segment = segments[row];
+            if (segment >= 0)
+                RowArithmetic.AddTo(1f / tokens[segment], dy + ((nint)segment * yStride), dx + ((nint)row * xStride), Output.Width);
+        }
+    }
 }

@@ -24,7 +24,7 @@ internal sealed unsafe class NetworkRunner : LayerContext, IDisposable
         _network = network;
         _rowsPerRange = rowsPerRange;
         _steps = network.Plan.Steps;
-        _slots = [.. network.Plan.Slots.Select(_ => new AlignedBuffer(16))];
+        _slots = [.. network.Plan.Memory.Slots.Select(_ => new AlignedBuffer(16))];
         _ends = [.. network.Inputs.Concat(network.Outputs).Distinct()];
         _whole = new AlignedBuffer?[network.Values.Count];
         foreach (var value in _ends)
@@ -49,7 +49,7 @@ internal sealed unsafe class NetworkRunner : LayerContext, IDisposable
 
         for (int slot = 0; slot < _slots.Length; slot++)
         {
-            var (width, domain) = _network.Plan.Slots[slot];
+            var (width, domain) = _network.Plan.Memory.Slots[slot];
             _slots[slot].EnsureLength((nint)(domain == RowDomain.Token ? rows : segments) * Stride(width));
         }
 
@@ -57,7 +57,7 @@ internal sealed unsafe class NetworkRunner : LayerContext, IDisposable
             _whole[value.Index]!.EnsureLength((nint)Math.Max(1, value.Domain == RowDomain.Token ? batch.Rows : batch.Segments) * Stride(value));
         for (int value = 0; value < _values.Length; value++)
         {
-            int slot = _network.Plan.SlotOfValue[value];
+            int slot = _network.Plan.Memory.SlotOfValue[value];
             _values[value] = slot < 0 ? null : _slots[slot].Pointer;
         }
     }

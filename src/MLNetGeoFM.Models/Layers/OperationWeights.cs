@@ -11,7 +11,7 @@ internal abstract class OperationWeights : IDisposable
     /// <summary>Parameters one after another in native memory.</summary>
     protected static AlignedBuffer Copy(params IReadOnlyList<Parameter> parameters)
     {
-        AlignedBuffer buffer = new(parameters.Sum(parameter => (nint)parameter.Values.Length));
+        AlignedBuffer buffer = new((nint)parameters.Sum(parameter => (long)parameter.Values.Length));
         Copy(parameters, buffer);
         return buffer;
     }

@@ -29,6 +29,28 @@ internal sealed unsafe class SelfAttentionOperation(NetworkValue input, NetworkV
         }
     }
 
+    public override void Backward(NetworkGradient context)
+    {
+        float* qkv = context.Value(Inputs[0]);
+        float* dy = context.Gradient(Output);
+        float* dqkv = context.Gradient(Inputs[0]);
+        int stride = LayerContext.Stride(Inputs[0]), yStride = LayerContext.Stride(Output), width = Output.Width;
+        var starts = context.Batch.SequenceStarts;
+        for (int s = 0; s + 1 < starts.Length; s++)
+        {
+            int count = starts[s + 1] - starts[s];
+            nint first = starts[s];
+            nint scratch = (Attention.BackwardScratchLength(count, count, Heads, HeadWidth, context.Set) + 15) / 16 * 16;
+            float* dq = context.ScratchOf(scratch + ((nint)count * stride)) + scratch;
+            float* q = qkv + (first * stride);
+            Attention.Backward(
+                q, stride, q + width, stride, q + (2 * width), stride, count, count, Heads, HeadWidth, null, Scale,
+                dy + (first * yStride), yStride, dq, stride, dq + width, stride, dq + (2 * width), stride, context.Scratch, context.Set);
+            for (nint row = 0; row < count; row++)
+                RowArithmetic.AddTo(dq + (row * stride), dqkv + ((first + row) * stride), 3 * width);
+        }
+    }
+
     public override long CountFlops(TokenBatch batch)
     {
         long flops = 0;
