@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using MLNetGeoFM.Models;
 
-namespace MLNetGeoFM.Models.Tests;
+namespace MLNetGeoFM.Tests;
 
 /// <summary>One sequence's queries, keys, values and output gradient, and what attention makes of them.</summary>
 /// <remarks>Rows lie apart by more than their width, with a number between them that nobody may write.</remarks>
@@ -9,7 +10,8 @@ internal sealed unsafe class AttentionSample
     /// <summary>Stands between rows and round them.</summary>
     public const float Guard = 12345.5f;
 
-    private const int Before = 32;
+    // More than the widest row, so that a row too many is found and harms nobody.
+    private const int Before = 1024;
 
     public required int Queries { get; init; }
 
@@ -58,7 +60,7 @@ internal sealed unsafe class AttentionSample
         int stride = Width + gap;
         using AlignedBuffer own = new(Attention.ScratchLength(Queries, Keys, Heads, HeadWidth, set));
         float[] q = Spread(Q, Queries, gap, shift), k = Spread(K, Keys, gap, shift), v = Spread(V, Keys, gap, shift);
-        float[] output = Spread(new float[Queries * Width], Queries, gap, shift);
+        float[] output = Spread(Unwritten(Queries), Queries, gap, shift);
         fixed (float* qs = q, ks = k, vs = v, os = output)
         {
             fixed (bool* mask = Mask)
@@ -78,10 +80,11 @@ internal sealed unsafe class AttentionSample
     {
         int stride = Width + gap;
         using AlignedBuffer scratch = new(Attention.BackwardScratchLength(Queries, Keys, Heads, HeadWidth, set));
+        scratch.Span.Fill(float.NaN);
         float[] q = Spread(Q, Queries, gap, 0), k = Spread(K, Keys, gap, 0), v = Spread(V, Keys, gap, 0);
         float[] output = Spread(OutputGradient, Queries, gap, 0);
-        float[] dq = Spread(new float[Queries * Width], Queries, gap, 0);
-        float[] dk = Spread(new float[Keys * Width], Keys, gap, 0), dv = Spread(new float[Keys * Width], Keys, gap, 0);
+        float[] dq = Spread(Unwritten(Queries), Queries, gap, 0);
+        float[] dk = Spread(Unwritten(Keys), Keys, gap, 0), dv = Spread(Unwritten(Keys), Keys, gap, 0);
         fixed (float* qs = q, ks = k, vs = v, os = output, dqs = dq, dks = dk, dvs = dv)
         {
             fixed (bool* mask = Mask)
@@ -172,6 +175,8 @@ internal sealed unsafe class AttentionSample
     }
 
     private int At(int row, int head, int d) => row * Width + head * HeadWidth + d;
+
+    private float[] Unwritten(int rows) => [.. Enumerable.Repeat(float.NaN, rows * Width)];
 
     private float[] Spread(float[] rows, int count, int gap, int shift)
     {
