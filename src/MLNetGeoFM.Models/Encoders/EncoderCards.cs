@@ -4,7 +4,7 @@ namespace MLNetGeoFM.Models;
 public static class EncoderCards
 {
     /// <summary>Every encoder's kind.</summary>
-    internal static IReadOnlyList<EncoderKind> Kinds { get; } = [PrestoEncoder.Kind];
+    internal static IReadOnlyList<EncoderKind> Kinds { get; } = [PrestoEncoder.Kind, GalileoEncoder.Kind];
 
     /// <summary>Every card, ids in ordinal order.</summary>
     public static IReadOnlyList<EncoderCard> All { get; } =

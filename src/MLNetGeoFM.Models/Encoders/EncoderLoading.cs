@@ -6,6 +6,9 @@ internal static class EncoderLoading
     // Written before names by frameworks that train: data-parallel wrappers, Lightning, torch.compile.
     private static readonly string[] NamePrefixes = ["module.", "model.", "_orig_mod."];
 
+    // Written inside names in some of the files of Galileo's authors. Source: src/galileo.py:1024, nasaharvest/galileo @ 0f0b5b9.
+    private const string Infix = ".backbone";
+
     /// <summary>Opens a file, finds its card by hash or else by its tensors, and loads it strictly.</summary>
     public static GeoFMEncoder Load(string path)
     {
@@ -50,13 +53,16 @@ internal static class EncoderLoading
     /// <summary>A tensor's name without what training frameworks put before it.</summary>
     public static string WithoutPrefixes(string name)
     {
+        name = WithoutInfix(name);
         while (NamePrefixes.FirstOrDefault(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) is string prefix)
             name = name[prefix.Length..];
         return name;
     }
 
+    private static string WithoutInfix(string name) => name.Replace(Infix, "", StringComparison.Ordinal);
+
     private static WeightSet Strict(Checkpoint checkpoint, EncoderCard card)
-        => StrictLoading.Load(checkpoint, card.Tensors, card.Id, namePrefixes: NamePrefixes);
+        => StrictLoading.Load(checkpoint, card.Tensors, card.Id, namePrefixes: NamePrefixes, rename: WithoutInfix);
 
     private static InvalidDataException Unknown(Checkpoint checkpoint)
     {

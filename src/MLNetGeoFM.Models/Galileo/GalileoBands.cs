@@ -15,6 +15,11 @@ internal static class GalileoBands
     private const string Fraction = "probability, 0..1";
     private const string Percent = "0..100";
 
+    private static readonly string[] DynamicWorldClasses =
+        ["water", "trees", "grass", "flooded_vegetation", "crops", "shrub_and_scrub", "built", "bare", "snow_and_ice"];
+
+    private static readonly string[] WorldCerealProducts = ["temporarycrops", "maize", "wintercereals", "springcereals", "irrigation"];
+
     /// <summary>[13].</summary>
     public static IReadOnlyList<GalileoBand> SpaceTime { get; } =
     [
@@ -89,10 +94,8 @@ internal static class GalileoBands
     private static GalileoBand Plain(string name, string unit, string group, double divisor) => new(name, unit, group, 0, divisor, 0, divisor);
 
     private static IEnumerable<GalileoBand> DynamicWorld(string group, string suffix)
-        => new[] { "water", "trees", "grass", "flooded_vegetation", "crops", "shrub_and_scrub", "built", "bare", "snow_and_ice" }
-            .Select(name => Plain($"DW_{name}{suffix}", Fraction, group, 1));
+        => DynamicWorldClasses.Select(name => Plain($"DW_{name}{suffix}", Fraction, group, 1));
 
     private static IEnumerable<GalileoBand> WorldCereal(string group, string suffix)
-        => new[] { "temporarycrops", "maize", "wintercereals", "springcereals", "irrigation" }
-            .Select(name => Plain($"WC_{name}{suffix}", Percent, group, 100));
+        => WorldCerealProducts.Select(name => Plain($"WC_{name}{suffix}", Percent, group, 100));
 }

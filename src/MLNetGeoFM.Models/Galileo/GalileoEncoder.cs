@@ -15,8 +15,8 @@ public sealed class GalileoEncoder : GeoFMEncoder
 
     private readonly GalileoNetworks _networks;
 
-    internal GalileoEncoder(WeightSet weights)
-        : base(GalileoCard.Card, weights)
+    internal GalileoEncoder(WeightSet weights, string weightsFileSha256)
+        : base(GalileoCard.Card, weights, weightsFileSha256)
     {
         _networks = new GalileoNetworks(Config, weights);
     }
@@ -27,16 +27,18 @@ public sealed class GalileoEncoder : GeoFMEncoder
     /// <summary>Networks over these weights.</summary>
     internal GalileoNetworks Networks => _networks;
 
-    /// <summary>Reads the encoder from its authors' file, <c>encoder.pt</c>, or from a conversion with the same tensors.</summary>
-    /// <param name="checkpoint">The open file; can be disposed afterwards.</param>
-    /// <exception cref="WeightMismatchException">A tensor is missing, surplus or of another shape; the message lists all of them.</exception>
-    /// <exception cref="InvalidDataException">The content of a tensor is damaged.</exception>
-    internal static GalileoEncoder Load(Checkpoint checkpoint)
+    internal static EncoderKind Kind { get; } = new(GalileoCard.Card, (weights, sha256) => new GalileoEncoder(weights, sha256));
+
+    /// <summary>Loads Galileo's weights from a local file.</summary>
+    /// <param name="path"><c>encoder.pt</c> as published, or a conversion to <c>.safetensors</c> with the same 106 tensors.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or of no known format.</exception>
+    /// <exception cref="NotSupportedException">The file uses a feature of its format that is not read.</exception>
+    /// <exception cref="WeightMismatchException">Tensors are missing, surplus or of another shape; all are listed.</exception>
+    public static new GalileoEncoder Load(string path)
     {
-        // Some of the authors' files have ".backbone" in names. Source: src/galileo.py:1024, nasaharvest/galileo @ 0f0b5b9.
-        return new GalileoEncoder(StrictLoading.Load(
-            checkpoint, GalileoCard.Card.Tensors, GalileoCard.Card.Id,
-            rename: name => name.Replace(".backbone", "", StringComparison.Ordinal)));
+        var (weights, sha256) = EncoderLoading.Load(path, GalileoCard.Card);
+        return new GalileoEncoder(weights, sha256);
     }
 
     /// <summary>Encodes one sample.</summary>

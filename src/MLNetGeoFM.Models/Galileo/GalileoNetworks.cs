@@ -81,7 +81,7 @@ internal sealed class GalileoNetworks
         {
             GalileoOutputs.Pooled => [pooled],
             GalileoOutputs.Tokens => [tokens, pooled],
-            _ => [.. new[] { projected, encoded, .. after, tokens, pooled }.Distinct()],
+            _ => [.. after.Concat([projected, encoded, tokens, pooled]).Distinct()],
         };
         return new GalileoNetwork(builder.Build(outputs), projected, encoded, after, tokens, pooled);
     }
@@ -144,5 +144,5 @@ internal sealed class GalileoNetworks
 
     /// <summary>A tensor of the checkpoint; the same object for every network.</summary>
     public Parameter Parameter(string name)
-        => _parameters.GetOrAdd(name, static (name, weights) => new Parameter(name, [.. weights.Shape(name)], weights.Values(name).ToArray()), _weights);
+        => _parameters.GetOrAdd(name, static (name, weights) => new Parameter(name, [.. weights.Shape(name)], weights.SharedValues(name)), _weights);
 }

@@ -4,6 +4,8 @@ namespace MLNetGeoFM.Models;
 /// <remarks>Source: src/galileo.py:398-660, nasaharvest/galileo @ 0f0b5b9.</remarks>
 internal static class GalileoTensors
 {
+    private static readonly string[] AttentionLayers = ["q", "k", "v", "proj"];
+
     public static IReadOnlyList<ExpectedTensor> Of(GalileoConfig config)
     {
         int width = config.EmbeddingSize, part = config.PartSize, hidden = config.EmbeddingSize * config.MlpRatio;
@@ -26,7 +28,7 @@ internal static class GalileoTensors
         for (int block = 0; block < config.Depth; block++)
         {
             AddNorm(tensors, $"blocks.{block}.norm1", width);
-            foreach (string name in new[] { "q", "k", "v", "proj" })
+            foreach (string name in AttentionLayers)
                 AddLinear(tensors, $"blocks.{block}.attn.{name}", width, width);
             AddNorm(tensors, $"blocks.{block}.norm2", width);
             AddLinear(tensors, $"blocks.{block}.mlp.fc1", hidden, width);
