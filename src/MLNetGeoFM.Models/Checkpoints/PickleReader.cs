@@ -14,7 +14,9 @@ internal ref struct PickleReader
 {
     private const int DeepestStack = 1 << 18;
     private const int LongestLine = 1 << 12;
-    private const int BytesOfObject = 24, BytesOfSlot = 24, BytesOfContainer = 160, BytesOfMemo = 64;
+    private const int LongestGlobal = 256;
+    // What an object takes at most, with the garbage that growing tables leave behind.
+    private const int BytesOfObject = 24, BytesOfArray = 32, BytesOfSlot = 32, BytesOfContainer = 160, BytesOfMemo = 112;
 
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
     private static readonly object True = true, False = false;
@@ -116,7 +118,7 @@ internal ref struct PickleReader
             case (byte)'1': PopToMark(); return true;
             case (byte)'2': Push(Top()); return true;
             case (byte)')': PushTuple([]); return true;
-            case 0x85: PushTuple([Pop()]); return true;
+            case 0x85: PushTuple(PopLast(1)); return true;
             case 0x86: PushTuple(PopLast(2)); return true;
             case 0x87: PushTuple(PopLast(3)); return true;
             case (byte)'t': PushTuple(PopToMark()); return true;
@@ -126,7 +128,7 @@ internal ref struct PickleReader
                 PushContainer(new PickleList());
                 Append(listed);
                 return true;
-            case (byte)'a': Append([Pop()]); return true;
+            case (byte)'a': Append(PopLast(1)); return true;
             case (byte)'e': Append(PopToMark()); return true;
             case (byte)'}': PushContainer(new PickleDictionary()); return true;
             case (byte)'d':
@@ -178,7 +180,8 @@ internal ref struct PickleReader
 
     private readonly void PushGlobal(string module, string name)
     {
-        string full = $"{module}.{name}";
+        string full = module.Length + name.Length < LongestGlobal ? $"{module}.{name}" : "a very long name";
+        _budget.TakeText(full.Length);
         Push(PickleGlobals.Find(full) ?? throw CheckpointErrors.At(
             $"The pickle refers to '{CheckpointErrors.Printable(full)}', which weights do not need; it was not looked up or run",
             "OrderedDict, and the tensors, parameters and storages of torch", $"'{CheckpointErrors.Printable(full)}' at byte {_position}",
@@ -313,7 +316,7 @@ internal ref struct PickleReader
     private readonly object?[] Cut(int start)
     {
         int count = _stack.Count - start;
-        _budget.Take(BytesOfObject + (long)count * sizeof(long));
+        _budget.Take(BytesOfArray + (long)count * sizeof(long));
         object?[] items = new object?[count];
         _stack.CopyTo(start, items, 0, count);
         _stack.RemoveRange(start, count);

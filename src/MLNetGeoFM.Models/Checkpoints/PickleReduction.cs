@@ -70,7 +70,7 @@ internal sealed class PickleReduction(string path, string entry, long fileLength
 
     private PickleTensor Tensor(PickleStorageView view, long offset, object?[] shape, object?[] strides)
     {
-        budget.Take(BytesOfTensor);
+        budget.Take(BytesOfTensor + 16L * shape.Length);
         if (shape.Length != strides.Length || shape.Length > TensorLayout.MostAxes)
             throw Fault("A tensor has an impossible shape", $"at most {TensorLayout.MostAxes} axes, a stride for each", $"{shape.Length} axes, {strides.Length} strides");
         int[] lengths = new int[shape.Length];
@@ -83,18 +83,20 @@ internal sealed class PickleReduction(string path, string entry, long fileLength
             steps[axis] = step;
         }
 
-        string printable = $"{CheckpointErrors.Shape(lengths)} from element {offset}, strides [{string.Join(", ", steps)}]";
         if (offset < 0 || TensorLayout.Count(lengths) is not long count
             || TensorLayout.LargestIndex(offset, lengths, steps) is not long largest || largest >= view.Count)
         {
-            throw Fault($"A tensor reaches beyond its storage '{CheckpointErrors.Printable(view.Storage.Key)}'", $"elements 0 to {view.Count - 1}", printable);
+            throw Fault($"A tensor reaches beyond its storage '{CheckpointErrors.Printable(view.Storage.Key)}'", $"elements 0 to {view.Count - 1}", Describe(offset, lengths, steps));
         }
 
         // A view may show elements many times (stride 0); what it unfolds to is held against the file, not against the storage.
         if (count > fileLength / TensorLayout.ByteCount(view.Storage.Type))
-            throw Fault("A tensor unfolds to more than the file", $"at most {fileLength} bytes", printable);
+            throw Fault("A tensor unfolds to more than the file", $"at most {fileLength} bytes", Describe(offset, lengths, steps));
         return new PickleTensor(view.Storage, view.Offset + offset, lengths, steps);
     }
+
+    private static string Describe(long offset, int[] shape, long[] strides) =>
+        $"{CheckpointErrors.Shape(shape)} from element {offset}, strides [{string.Join(", ", strides)}]";
 
     private InvalidDataException Fault(string what, string expected, string actual) =>
         CheckpointErrors.At(what, expected, actual, path, entry, CheckpointErrors.Damaged);

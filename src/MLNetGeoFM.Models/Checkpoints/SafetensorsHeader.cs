@@ -22,7 +22,7 @@ internal sealed class SafetensorsHeader
     private const int DeepestJson = 4;
     private const int LongestText = 1 << 16;
     private const int MostTensors = 1 << 17;
-    private const int BytesOfEntry = 400;
+    private const int BytesOfEntry = 600, BytesOfNumber = 40;
 
     private readonly string _path;
     private readonly MemoryBudget _budget;
@@ -115,7 +115,6 @@ internal sealed class SafetensorsHeader
         _budget.Take(BytesOfEntry);
         if (_entries.Count == MostTensors)
             throw Fault("There are too many tensors", $"at most {MostTensors}", "more");
-        string printable = CheckpointErrors.Printable(name);
         if (name.Length == 0)
             throw Fault("A tensor has no name", "a name", "an empty one");
         Expect(ref reader, JsonTokenType.StartObject, name);
@@ -133,18 +132,18 @@ internal sealed class SafetensorsHeader
             else if (offsets is null && reader.ValueTextEquals("data_offsets"u8))
                 offsets = Numbers(ref reader, name, 2);
             else
-                throw Fault($"Tensor '{printable}' has a surplus key", "dtype, shape and data_offsets, once each", $"'{CheckpointErrors.Printable(Text(ref reader))}'");
+                throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' has a surplus key", "dtype, shape and data_offsets, once each", $"'{CheckpointErrors.Printable(Text(ref reader))}'");
         }
 
         if (type is null || shape is null || offsets is not [long begin, long end])
-            throw Fault($"Tensor '{printable}' is described in part", "dtype, shape and two data_offsets", "less");
+            throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' is described in part", "dtype, shape and two data_offsets", "less");
         int[] lengths = [.. shape.Select(length => length <= int.MaxValue
             ? (int)length
-            : throw Fault($"Tensor '{printable}' has an impossible axis", $"at most {int.MaxValue}", $"{length}"))];
+            : throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' has an impossible axis", $"at most {int.MaxValue}", $"{length}"))];
         TensorType known = KnownType(type, name);
         if (TensorLayout.Count(lengths) is not long count || begin > end || end - begin != count * TensorLayout.ByteCount(known))
         {
-            throw Fault($"Tensor '{printable}' has bytes that do not fit its shape", $"{type} {CheckpointErrors.Shape(lengths)}",
+            throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' has bytes that do not fit its shape", $"{type} {CheckpointErrors.Shape(lengths)}",
                 $"data_offsets {begin} to {end}");
         }
 
@@ -199,6 +198,7 @@ internal sealed class SafetensorsHeader
                 throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' has an impossible number", "whole numbers from 0", "another");
             if (numbers.Count == most)
                 throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' has a list that is too long", $"at most {most} numbers", "more");
+            _budget.Take(BytesOfNumber);
             numbers.Add(number);
         }
 

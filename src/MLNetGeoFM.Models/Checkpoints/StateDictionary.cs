@@ -68,7 +68,10 @@ internal sealed class StateDictionary
         {
             if (length > 0)
                 _name.Append('.');
-            _name.Append(CultureInfo.InvariantCulture, $"{key}");
+            if (key is string text)
+                _name.Append(text.AsSpan(0, Math.Min(text.Length, LongestName + 1)));
+            else
+                _name.Append(CultureInfo.InvariantCulture, $"{key}");
         }
 
         if (value is PickleTensor tensor && weights && key is string or long)

@@ -14,6 +14,7 @@ public sealed class WeightSet
     private const int ReadAtOnce = 1 << 20;
 
     private readonly SortedDictionary<string, Weight> _weights = new(StringComparer.Ordinal);
+    private IReadOnlyList<string>? _names;
 
     /// <summary>Copies tensors.</summary>
     /// <param name="tensors">Unique names; axis lengths, outermost first; values in row-major order, as many as the shape has elements.</param>
@@ -30,7 +31,7 @@ public sealed class WeightSet
     }
 
     /// <summary>In ordinal order.</summary>
-    public IReadOnlyList<string> Names => [.. _weights.Keys];
+    public IReadOnlyList<string> Names => _names ??= Array.AsReadOnly(_weights.Keys.ToArray());
 
     /// <summary>Elements of all tensors together.</summary>
     public long ParameterCount => _weights.Values.Sum(weight => (long)weight.Values.Length);

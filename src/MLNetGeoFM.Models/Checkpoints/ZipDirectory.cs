@@ -120,9 +120,26 @@ internal sealed class ZipDirectory
                 CheckpointErrors.Damaged, error);
         }
 
-        if (name.Any(char.IsControl) || name.Contains('\\') || name.Contains(':') || name.StartsWith('/') || name.Split('/').Contains(".."))
+        if (LeadsElsewhere(name))
             throw Fault("An entry of the zip file has a name that leads elsewhere", "a relative path without '..'", $"'{CheckpointErrors.Printable(name)}'", name);
         return name;
+    }
+
+    private static bool LeadsElsewhere(ReadOnlySpan<char> name)
+    {
+        foreach (char c in name)
+        {
+            if (char.IsControl(c) || c is '\\' or ':')
+                return true;
+        }
+
+        foreach (Range part in name.Split('/'))
+        {
+            if (name[part] is "..")
+                return true;
+        }
+
+        return name[0] == '/';
     }
 
     private Sizes ReadSizes(ReadOnlySpan<byte> central, ReadOnlySpan<byte> extra, string name)
