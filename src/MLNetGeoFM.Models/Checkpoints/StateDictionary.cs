@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace MLNetGeoFM.Models;
@@ -9,7 +8,7 @@ internal sealed class StateDictionary
     private const string WeightsKey = "state_dict";
     private const string LoneName = "tensor";
     private const int Deepest = 64;
-    private const int MostVisits = 1 << 21;
+    private const int MostVisits = 1 << 19;
     private const int LongestName = 1024;
     private const int MostListed = 1000;
     private const int BytesOfTensor = 500;
@@ -64,16 +63,7 @@ internal sealed class StateDictionary
         }
 
         int length = _name.Length;
-        if (_name.Length <= LongestName && key is string or long)
-        {
-            if (length > 0)
-                _name.Append('.');
-            if (key is string text)
-                _name.Append(text.AsSpan(0, Math.Min(text.Length, LongestName + 1)));
-            else
-                _name.Append(CultureInfo.InvariantCulture, $"{key}");
-        }
-
+        AppendName(key);
         if (value is PickleTensor tensor && weights && key is string or long)
             Add(_name.ToString(), tensor);
         else if (value is PickleDictionary or PickleList or PickleTuple)
@@ -81,6 +71,19 @@ internal sealed class StateDictionary
         else
             Ignore();
         _name.Length = length;
+    }
+
+    // A name that is too long stays so, but does not grow with every level.
+    private void AppendName(object? key)
+    {
+        if (_name.Length > LongestName || key is not (string or long))
+            return;
+        if (_name.Length > 0)
+            _name.Append('.');
+        if (key is string text)
+            _name.Append(text.AsSpan(0, Math.Min(text.Length, LongestName + 1)));
+        else if (key is long position)
+            _name.Append(position);
     }
 
     private void VisitMembers(object? container, int depth, bool weights)
