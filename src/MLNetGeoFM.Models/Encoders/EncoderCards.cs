@@ -17,11 +17,12 @@ public static class EncoderCards
     /// <summary>The card that lists a file of this SHA-256; null where none does.</summary>
     /// <param name="sha256">Of the whole file, hexadecimal, upper or lower case.</param>
     public static EncoderCard? FindByFileSha256(string sha256) =>
-        All.FirstOrDefault(card => card.WeightFiles.Any(file => string.Equals(file.Sha256, sha256, StringComparison.OrdinalIgnoreCase)));
+        All.FirstOrDefault(card =>
+            card.WeightFiles.Any(file => string.Equals(file.Sha256, sha256, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>
-    /// The card whose tensors a file seems to hold, by their names first and their shapes second; null where the file has less than half
-    /// of every card's names. What it holds need not be complete: strict loading says what differs.
+    /// The card whose tensors a file seems to hold, by their names first and their shapes second; null where the file has less
+    /// than half of every card's names. What it holds need not be complete: strict loading says what differs.
     /// </summary>
     /// <param name="checkpoint">An open file.</param>
     public static EncoderCard? Recognize(Checkpoint checkpoint)
@@ -31,8 +32,11 @@ public static class EncoderCards
         foreach (var tensor in checkpoint.Tensors)
             shapes.TryAdd(EncoderLoading.WithoutPrefixes(tensor.Name), tensor.Shape);
         return All
-            .Select(card => (Card: card, Named: card.Tensors.Count(tensor => shapes.ContainsKey(tensor.Name)), Shaped: card.Tensors.Count(tensor =>
-                shapes.TryGetValue(tensor.Name, out var shape) && shape.SequenceEqual(tensor.Shape))))
+            .Select(card => (
+                Card: card,
+                Named: card.Tensors.Count(tensor => shapes.ContainsKey(tensor.Name)),
+                Shaped: card.Tensors.Count(tensor =>
+                    shapes.TryGetValue(tensor.Name, out var shape) && shape.SequenceEqual(tensor.Shape))))
             .Where(found => 2 * found.Named >= found.Card.Tensors.Count)
             .OrderByDescending(found => (double)found.Named / found.Card.Tensors.Count).ThenByDescending(found => found.Shaped)
             .FirstOrDefault().Card;

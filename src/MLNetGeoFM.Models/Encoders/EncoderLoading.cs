@@ -3,6 +3,8 @@ namespace MLNetGeoFM.Models;
 /// <summary>Makes encoders of files and of weights in memory.</summary>
 internal static class EncoderLoading
 {
+    private const string SaveAgain = "Save the model again with this library.";
+
     // Written before names by frameworks that train: data-parallel wrappers, Lightning, torch.compile.
     private static readonly string[] NamePrefixes = ["module.", "model.", "_orig_mod."];
 
@@ -33,9 +35,11 @@ internal static class EncoderLoading
     public static GeoFMEncoder Create(string id, WeightSet weights, string weightsFileSha256)
     {
         var kind = EncoderCards.Kinds.FirstOrDefault(kind => kind.Card.Id == id)
-            ?? throw new InvalidDataException($"There is no encoder '{id}': expected one of {Ids()}. Save the model again with this library.");
+            ?? throw new InvalidDataException(
+                $"There is no encoder '{CheckpointErrors.Printable(id)}': expected one of {Ids()}. {SaveAgain}");
         HashSet<string> names = [.. weights.Names];
-        bool isReduced = kind.OptionalPrefix is string optional && !names.Any(name => name.StartsWith(optional, StringComparison.Ordinal));
+        bool isReduced = kind.OptionalPrefix is string optional
+            && !names.Any(name => name.StartsWith(optional, StringComparison.Ordinal));
         var expected = kind.Card.Tensors
             .Where(tensor => !isReduced || !tensor.Name.StartsWith(kind.OptionalPrefix!, StringComparison.Ordinal)).ToArray();
         string[] wrong =
@@ -47,7 +51,8 @@ internal static class EncoderLoading
         ];
         return wrong.Length == 0
             ? kind.Create(weights, weightsFileSha256)
-            : throw new InvalidDataException($"The saved weights do not fit encoder '{id}': {string.Join("; ", wrong)}. Save the model again.");
+            : throw new InvalidDataException(
+                $"The saved weights do not fit encoder '{id}': {string.Join("; ", wrong)}. {SaveAgain}");
     }
 
     /// <summary>A tensor's name without what training frameworks put before it.</summary>
@@ -69,8 +74,9 @@ internal static class EncoderLoading
         const int MostNames = 5;
         var names = checkpoint.Tensors.Take(MostNames).Select(tensor => $"'{CheckpointErrors.Printable(tensor.Name)}'");
         string more = checkpoint.Tensors.Count > MostNames ? ", …" : "";
-        return new InvalidDataException($"The weights in '{checkpoint.Path}' are of no encoder of this library: expected the tensors of {Ids()}, got "
-            + $"{checkpoint.Tensors.Count} tensors ({string.Join(", ", names)}{more}). Give the file that the encoder's authors publish.");
+        return new InvalidDataException(
+            $"The weights in '{checkpoint.Path}' are of no encoder of this library: expected the tensors of {Ids()}, got "
+            + $"{checkpoint.Tensors.Count} tensors ({string.Join(", ", names)}{more}). Give the file that its authors publish.");
     }
 
     private static string Ids() => string.Join(", ", EncoderCards.All.Select(card => $"'{card.Id}'"));

@@ -21,8 +21,8 @@ public abstract class GeoFMEncoder
     public string WeightsFileSha256 { get; }
 
     /// <summary>
-    /// Whether that file is one that the card lists. Others with the same tensors load too, for example weights trained further: what the
-    /// card says of training and results need not hold for them.
+    /// Whether that file is one that the card lists. Others with the same tensors load too, for example weights trained further:
+    /// what the card says of training and results need not hold for them.
     /// </summary>
     public bool IsPublishedWeights => Card.WeightFiles.Any(file => file.Sha256 == WeightsFileSha256);
 
@@ -33,12 +33,16 @@ public abstract class GeoFMEncoder
     /// <param name="path">A <c>.pt</c>, <c>.pth</c>, <c>.ckpt</c> or <c>.safetensors</c> file; told apart by content.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, of no known format, or of no encoder of this library.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, of no known format, or of no encoder of this library.
+    /// </exception>
     /// <exception cref="NotSupportedException">The file uses a feature of its format that is not read.</exception>
     /// <exception cref="WeightMismatchException">Tensors are missing, surplus or of another shape; all are listed.</exception>
     public static GeoFMEncoder Load(string path) => EncoderLoading.Load(path);
 
-    /// <summary>SHA-256 over names, shapes and values of the weights as they are in memory: the same before and after any use.</summary>
+    /// <summary>
+    /// SHA-256 over names, shapes and values of the weights as they are in memory: the same before and after any use.
+    /// </summary>
     /// <returns>Lower-case hexadecimal.</returns>
     public string ComputeWeightsSha256() => Weights.ComputeSha256();
 

@@ -38,7 +38,7 @@ internal sealed class PrestoBandPlan
         ReportNames(names, reasons);
         ReportPartialGroups(names, reasons);
         if (plan.ComputesNdvi && places[PrestoConfig.NdviBand] >= 0)
-            reasons.Add("it has band NDVI beside B08 and B04, from which NDVI is computed again; leave NDVI out with SelectBands");
+            reasons.Add($"it has band NDVI beside B08 and B04, from which NDVI is computed again; {LeaveOut("NDVI")}");
         return plan;
     }
 
@@ -46,11 +46,11 @@ internal sealed class PrestoBandPlan
     {
         string[] unused = [.. names.Where(name => name is "B01" or "B09" or "B10").Distinct()];
         if (unused.Length > 0)
-            reasons.Add($"the encoder does not see {string.Join(", ", unused)}; leave {(unused.Length == 1 ? "it" : "them")} out with SelectBands");
-        string[] unknown =
-            [.. names.Where(name => !unused.Contains(name) && name != DynamicWorldName && !PrestoNormalization.Bands.Contains(name)).Distinct()];
+            reasons.Add($"the encoder does not see {string.Join(", ", unused)}; {LeaveOut(unused)}");
+        string[] known = [.. PrestoNormalization.Bands, DynamicWorldName];
+        string[] unknown = [.. names.Except(known).Except(unused)];
         if (unknown.Length > 0)
-            reasons.Add($"it has bands that the encoder does not know ({Quoted(unknown)}); expected some of {Known()}; leave the others out with SelectBands");
+            reasons.Add($"the encoder does not know {Quoted(unknown)}; expected some of {Known()}; {LeaveOut(unknown)}");
         string[] twice = [.. names.GroupBy(name => name).Where(same => same.Count() > 1).Select(same => same.Key)];
         if (twice.Length > 0)
             reasons.Add($"bands are named more than once: {Quoted(twice)}");
@@ -60,12 +60,14 @@ internal sealed class PrestoBandPlan
     {
         for (int group = 0; group < PrestoConfig.BandGroups; group++)
         {
-            string[] bands = [.. PrestoNormalization.Bands.Take(PrestoConfig.GroupStarts[group]..PrestoConfig.GroupStarts[group + 1])];
+            int first = PrestoConfig.GroupStarts[group], end = PrestoConfig.GroupStarts[group + 1];
+            string[] bands = [.. PrestoNormalization.Bands.Take(first..end)];
             string[] absent = [.. bands.Where(band => !names.Contains(band))];
             if (absent.Length > 0 && absent.Length < bands.Length)
             {
-                reasons.Add($"group {PrestoConfig.GroupNames[group]} is seen only as a whole ({string.Join(' ', bands)}) and lacks "
-                    + $"{string.Join(' ', absent)}; add what is absent, or leave {string.Join(' ', bands.Except(absent))} out with SelectBands");
+                string name = PrestoConfig.GroupNames[group];
+                reasons.Add($"group {name} is seen only as a whole ({string.Join(' ', bands)}), and it lacks "
+                    + $"{string.Join(' ', absent)}; add what is absent, or {LeaveOut([.. bands.Except(absent)])}");
             }
         }
     }
@@ -82,6 +84,8 @@ internal sealed class PrestoBandPlan
     }
 
     private static string Known() => $"{string.Join(' ', PrestoNormalization.Bands)} {DynamicWorldName}";
+
+    private static string LeaveOut(params string[] names) => $"leave {string.Join(' ', names)} out with SelectBands";
 
     private static string Quoted(string[] names) => string.Join(", ", names.Select(name => $"'{name}'"));
 }

@@ -45,8 +45,8 @@ internal static class PrestoCard
         NormalizationSource = "nasaharvest/presto @ 13173d0, presto/dataops/pipelines/s1_s2_era5_srtm.py:28-90, 126-187 "
             + "(there (value + add_by) / divide_by)",
         // Collections: nasaharvest/openmapflow @ bb3256c, openmapflow/eo, which the source exports its series with.
-        TrainedOn = "Monthly series of single pixels of 2020 and 2021 from Google Earth Engine: Sentinel-2 L1C, top of atmosphere, without "
-            + "the offset of baseline 04.00; Sentinel-1 GRD in dB; ERA5 monthly; SRTM; Dynamic World classes; location",
+        TrainedOn = "Monthly series of single pixels of 2020 and 2021 from Google Earth Engine: Sentinel-2 L1C, "
+            + "top of atmosphere, without the offset of baseline 04.00; Sentinel-1 GRD in dB; ERA5 monthly; SRTM; Dynamic World classes; location",
         EmbeddingSize = PrestoConfig.EmbeddingSize,
         PatchSizes = [1],
         LongestSeries = PrestoConfig.LongestSeries,

@@ -49,8 +49,8 @@ internal sealed class PrestoDecoder
                 decoder.OutputRow(_predicted, token)[first..end].CopyTo(values[((step * PrestoConfig.Bands) + first)..]);
             }
 
-            decoder.OutputRow(_predicted, PrestoConfig.TokenIndex(PrestoConfig.DynamicWorldGroup, step, steps))[PrestoConfig.Bands..]
-                .CopyTo(logits[(step * PrestoConfig.DynamicWorldClasses)..]);
+            int last = PrestoConfig.TokenIndex(PrestoConfig.DynamicWorldGroup, step, steps);
+            decoder.OutputRow(_predicted, last)[PrestoConfig.Bands..].CopyTo(logits[(step * PrestoConfig.DynamicWorldClasses)..]);
         }
     }
 

@@ -1,8 +1,8 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>
-/// Presto (Tseng et al. 2023): turns a pixel's monthly series of up to 24 steps into an embedding of 128 numbers. Radar, optical bands,
-/// weather, topography, NDVI, land cover and a place go in; whatever is missing is left out, not filled.
+/// Presto (Tseng et al. 2023): turns a pixel's monthly series of up to 24 steps into an embedding of 128 numbers. Radar, optical
+/// bands, weather, topography, NDVI, land cover and a place go in; whatever is missing is left out, not filled.
 /// </summary>
 /// <remarks>Frozen, immutable and thread-safe.</remarks>
 public sealed class PrestoEncoder : GeoFMEncoder
@@ -30,8 +30,12 @@ public sealed class PrestoEncoder : GeoFMEncoder
     public bool HasDecoder => _decoder is not null;
 
     /// <summary>Loads Presto's weights from a local file.</summary>
-    /// <param name="path"><c>default_model.pt</c> as published, or a conversion to <c>.safetensors</c> with the same 102 tensors.</param>
-    /// <param name="keepsDecoder">Whether to keep the decoder too, for <see cref="Reconstruct"/>; its tensors are checked either way.</param>
+    /// <param name="path">
+    /// <c>default_model.pt</c> as published, or a conversion to <c>.safetensors</c> with the same 102 tensors.
+    /// </param>
+    /// <param name="keepsDecoder">
+    /// Whether to keep the decoder too, for <see cref="Reconstruct"/>; its tensors are checked either way.
+    /// </param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or of no known format.</exception>
     /// <exception cref="NotSupportedException">The file uses a feature of its format that is not read.</exception>
@@ -63,7 +67,8 @@ public sealed class PrestoEncoder : GeoFMEncoder
         if (destination.Length != inputs.Count * EmbeddingSize)
         {
             throw new ArgumentException(
-                $"The destination does not fit: expected [{inputs.Count}, {EmbeddingSize}], got {destination.Length} numbers.", nameof(destination));
+                $"The destination does not fit: expected [{inputs.Count}, {EmbeddingSize}], got {destination.Length} numbers.",
+                nameof(destination));
         }
 
         Span<bool> visible = stackalloc bool[PrestoConfig.LongestSeries * PrestoConfig.MaskedGroups];
@@ -87,7 +92,9 @@ public sealed class PrestoEncoder : GeoFMEncoder
     /// <exception cref="ArgumentException">The input does not fit; the message says what and where.</exception>
     public PrestoTokens EncodeTokens(PrestoInput input)
     {
-        var sample = PrestoInputReader.Read(input, new bool[PrestoConfig.LongestSeries * PrestoConfig.MaskedGroups], new int[PrestoConfig.LongestSeries]);
+        Span<bool> visible = stackalloc bool[PrestoConfig.LongestSeries * PrestoConfig.MaskedGroups];
+        Span<int> classes = stackalloc int[PrestoConfig.LongestSeries];
+        var sample = PrestoInputReader.Read(input, visible, classes);
         int[] order = new int[PrestoConfig.Tokens(sample.Steps)];
         int count = PrestoTokenizer.Order(sample, order);
         TokenBatch batch = new(PrestoConfig.FeatureWidth, PrestoTokenizer.Tables);
@@ -109,10 +116,13 @@ public sealed class PrestoEncoder : GeoFMEncoder
         if (_decoder is null)
         {
             throw new InvalidOperationException(
-                $"Encoder 'presto' was loaded without its decoder. Load it with {nameof(PrestoEncoder)}.{nameof(Load)}(path, keepsDecoder: true).");
+                "Encoder 'presto' was loaded without its decoder. "
+                + $"Load it with {nameof(PrestoEncoder)}.{nameof(Load)}(path, keepsDecoder: true).");
         }
 
-        var sample = PrestoInputReader.Read(input, new bool[PrestoConfig.LongestSeries * PrestoConfig.MaskedGroups], new int[PrestoConfig.LongestSeries]);
+        Span<bool> visible = stackalloc bool[PrestoConfig.LongestSeries * PrestoConfig.MaskedGroups];
+        Span<int> classes = stackalloc int[PrestoConfig.LongestSeries];
+        var sample = PrestoInputReader.Read(input, visible, classes);
         float[] values = new float[sample.Steps * PrestoConfig.Bands];
         float[] logits = new float[sample.Steps * PrestoConfig.DynamicWorldClasses];
         _decoder.Value.Reconstruct(sample, values, logits);

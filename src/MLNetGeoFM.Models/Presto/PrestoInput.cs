@@ -1,28 +1,33 @@
 namespace MLNetGeoFM.Models;
 
-/// <summary>One pixel's series as Presto itself takes it: normalised bands, what of them is visible, classes, months and a place.</summary>
+/// <summary>
+/// One pixel's series as Presto itself takes it: normalised bands, what of them is visible, classes, months and a place.
+/// </summary>
 /// <remarks>The numbers are read, never changed, and must not change while an encoder runs.</remarks>
 public sealed class PrestoInput
 {
     /// <summary>
-    /// [T, 17], T from 1 to 24, normalised (<see cref="PrestoNormalization.Normalize(ReadOnlySpan{float}, Span{float})"/>), in the order of
-    /// <see cref="PrestoNormalization.Bands"/>. Hidden values may be anything, NaN too. Elevation and slope are read from step 0 alone.
+    /// [T, 17], T from 1 to 24, normalised (<see cref="PrestoNormalization.Normalize(ReadOnlySpan{float}, Span{float})"/>), in
+    /// the order of <see cref="PrestoNormalization.Bands"/>. Hidden values may be anything, NaN too. Elevation and slope are read
+    /// from step 0 alone.
     /// </summary>
     public required ReadOnlyMemory<float> Values { get; init; }
 
     /// <summary>
-    /// [T, 17], <b>true = visible</b>, the opposite of the source's mask; empty: everything is. A group of bands is hidden where any of its
-    /// bands is.
+    /// [T, 17], <b>true = visible</b>, the opposite of the source's mask; empty: everything is. A group of bands is hidden where
+    /// any of its bands is.
     /// </summary>
     public ReadOnlyMemory<bool> Visible { get; init; }
 
     /// <summary>
-    /// Dynamic World class of each step, [T]: 0 water, 1 trees, 2 grass, 3 flooded vegetation, 4 crops, 5 shrub and scrub, 6 built, 7 bare,
-    /// 8 snow and ice, 9 missing; empty: missing at every step.
+    /// Dynamic World class of each step, [T]: 0 water, 1 trees, 2 grass, 3 flooded vegetation, 4 crops, 5 shrub and scrub, 6
+    /// built, 7 bare, 8 snow and ice, 9 missing; empty: missing at every step.
     /// </summary>
     public ReadOnlyMemory<int> DynamicWorld { get; init; }
 
-    /// <summary>Month of each step, [T], 1 (January) to 12; see <see cref="MonthsFrom"/>. The network counts from 0; that is done inside.</summary>
+    /// <summary>
+    /// Month of each step, [T], 1 (January) to 12; see <see cref="MonthsFrom"/>. The network counts from 0; that is done inside.
+    /// </summary>
     public required ReadOnlyMemory<int> Months { get; init; }
 
     /// <summary>Degrees, WGS 84. The place is never hidden: the source's examples without one give (0, 0).</summary>

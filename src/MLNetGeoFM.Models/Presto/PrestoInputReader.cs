@@ -37,7 +37,7 @@ internal static class PrestoInputReader
         for (int step = 0; step < steps; step++)
         {
             if (classes[step] is < 0 or > PrestoConfig.DynamicWorldMissing)
-                throw Fault(input, $"Dynamic World class of step {step}: expected 0 to 8, or 9 for missing, got {classes[step]}.");
+                throw Fault(input, $"Dynamic World class of step {step}: expected 0 to 8, 9 for missing, got {classes[step]}.");
             visible[(PrestoConfig.DynamicWorldGroup * steps) + step] = classes[step] != PrestoConfig.DynamicWorldMissing;
         }
 
@@ -66,7 +66,8 @@ internal static class PrestoInputReader
         {
             if (!float.IsFinite(input.Values.Span[row + band]))
             {
-                throw Fault(input, $"Band '{PrestoNormalization.Bands[band]}' of step {step} is visible and not a number: expected a finite value, got "
+                throw Fault(input, FormattableString.Invariant(
+                    $"Band '{PrestoNormalization.Bands[band]}' of step {step} is visible: expected a finite value, got ")
                     + FormattableString.Invariant($"{input.Values.Span[row + band]}. Hide it."));
             }
         }
@@ -78,10 +79,11 @@ internal static class PrestoInputReader
     {
         int steps = input.Months.Length;
         if (steps is < 1 or > PrestoConfig.LongestSeries)
-            throw Fault(input, $"A series has {steps} months: expected 1 to {PrestoConfig.LongestSeries}, one for each step. Take a part of it.");
-        CheckLength(input, "values", input.Values.Length, steps * PrestoConfig.Bands, $"[{steps}, {PrestoConfig.Bands}]");
+            throw Fault(input, $"A series has {steps} months: expected 1 to {PrestoConfig.LongestSeries}. Take a part of it.");
+        string shape = $"[{steps}, {PrestoConfig.Bands}]";
+        CheckLength(input, "values", input.Values.Length, steps * PrestoConfig.Bands, shape);
         if (!input.Visible.IsEmpty)
-            CheckLength(input, "visible flags", input.Visible.Length, steps * PrestoConfig.Bands, $"[{steps}, {PrestoConfig.Bands}]");
+            CheckLength(input, "visible flags", input.Visible.Length, steps * PrestoConfig.Bands, shape);
         if (!input.DynamicWorld.IsEmpty)
             CheckLength(input, "Dynamic World classes", input.DynamicWorld.Length, steps, $"[{steps}]");
     }

@@ -1,7 +1,9 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>Presto, written down: encoder to pooled embedding, encoder to tokens, decoder.</summary>
-/// <remarks>Source: nasaharvest/presto @ 13173d0, presto/presto.py:116-155 (block), 306-423 (encoder), 489-620 (decoder).</remarks>
+/// <remarks>
+/// Source: nasaharvest/presto @ 13173d0, presto/presto.py:116-155 (block), 306-423 (encoder), 489-620 (decoder).
+/// </remarks>
 internal static class PrestoNetwork
 {
     /// <summary>Tokens to the norm of their mean, in this order: Galileo's is the other way round.</summary>
@@ -30,8 +32,8 @@ internal static class PrestoNetwork
     }
 
     /// <summary>
-    /// All tokens, hidden ones as the mask token, to all heads side by side: 17 bands, then 9 classes. A token's own head is read, the
-    /// others are not.
+    /// All tokens, hidden ones as the mask token, to all heads side by side: 17 bands, then 9 classes. A token's own head is
+    /// read, the others are not.
     /// </summary>
     public static (Network Network, NetworkValue Input, NetworkValue Predicted) Decoder(WeightSet weights)
     {
@@ -41,10 +43,12 @@ internal static class PrestoNetwork
         [
             new(Of("decoder.month_embed.weight", weights), 0),
             new(Of("decoder.channel_embeddings.weight", weights), PrestoConfig.DecoderMonthSize),
-            new(Positions("decoder.pos_embed", PrestoConfig.DecoderPositionSize, weights), PrestoConfig.DecoderMonthSize + PrestoConfig.GroupSize),
+            new(Positions("decoder.pos_embed", PrestoConfig.DecoderPositionSize, weights),
+                PrestoConfig.DecoderMonthSize + PrestoConfig.GroupSize),
         ]);
         x = Norm(builder, Blocks(builder, x, "decoder.decoder_blocks", weights), "decoder.decoder_norm", weights);
-        string[] heads = [.. PrestoConfig.GroupNames.Select(group => $"decoder.eo_decoder_pred.{group}"), "decoder.dw_decoder_pred"];
+        string[] heads =
+            [.. PrestoConfig.GroupNames.Select(group => $"decoder.eo_decoder_pred.{group}"), "decoder.dw_decoder_pred"];
         var predicted = builder.Linear(x, [.. heads.Select(head => Of($"{head}.weight", weights))],
             [.. heads.Select(head => Of($"{head}.bias", weights))]);
         return (builder.Build(predicted), input, predicted);
@@ -63,7 +67,8 @@ internal static class PrestoNetwork
             new(Of("encoder.dw_embed.weight", weights), 0),
             new(Of("encoder.month_embed.weight", weights), 0),
             new(Of("encoder.channel_embed.weight", weights), PrestoConfig.MonthSize),
-            new(Positions("encoder.pos_embed", PrestoConfig.PositionSize, weights), PrestoConfig.MonthSize + PrestoConfig.GroupSize),
+            new(Positions("encoder.pos_embed", PrestoConfig.PositionSize, weights),
+                PrestoConfig.MonthSize + PrestoConfig.GroupSize),
         ]);
         return Blocks(builder, x, "encoder.blocks", weights);
     }
@@ -74,9 +79,9 @@ internal static class PrestoNetwork
         {
             string name = $"{prefix}.{i}.";
             x = builder.TransformerBlock(x,
-                new(P("norm1.weight"), P("norm1.bias"), [P("attn.qkv.weight")], [P("attn.qkv.bias")], P("attn.proj.weight"),
-                    P("attn.proj.bias"), P("norm2.weight"), P("norm2.bias"), P("mlp.fc1.weight"), P("mlp.fc1.bias"), P("mlp.fc2.weight"),
-                    P("mlp.fc2.bias")),
+                new(P("norm1.weight"), P("norm1.bias"), [P("attn.qkv.weight")], [P("attn.qkv.bias")],
+                    P("attn.proj.weight"), P("attn.proj.bias"), P("norm2.weight"), P("norm2.bias"),
+                    P("mlp.fc1.weight"), P("mlp.fc1.bias"), P("mlp.fc2.weight"), P("mlp.fc2.bias")),
                 PrestoConfig.Heads, PrestoConfig.LayerNormEpsilon);
 
             Parameter P(string part) => Of(name + part, weights);
@@ -97,5 +102,6 @@ internal static class PrestoNetwork
     private static Parameter Positions(string name, int size, WeightSet weights)
         => new(name, [PrestoConfig.LongestSeries, size], weights.SharedValues(name)); // [1, T, size] -> [T, size]
 
-    private static Parameter Of(string name, WeightSet weights) => new(name, [.. weights.Shape(name)], weights.SharedValues(name));
+    private static Parameter Of(string name, WeightSet weights)
+        => new(name, [.. weights.Shape(name)], weights.SharedValues(name));
 }

@@ -10,7 +10,8 @@ public sealed class PrestoReconstruction
     }
 
     /// <summary>
-    /// [T, 17], normalised, in the order of <see cref="PrestoNormalization.Bands"/>; elevation and slope are the same at every step.
+    /// [T, 17], normalised, in the order of <see cref="PrestoNormalization.Bands"/>; elevation and slope are the same at every
+    /// step.
     /// </summary>
     public ReadOnlyMemory<float> Values { get; }
 

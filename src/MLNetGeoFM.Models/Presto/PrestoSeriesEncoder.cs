@@ -47,7 +47,7 @@ internal sealed class PrestoSeriesEncoder : SeriesEncoder
         if (steps is < 1 or > PrestoConfig.LongestSeries)
         {
             throw new ArgumentOutOfRangeException(nameof(steps), steps,
-                $"Encoder 'presto' takes series of 1 to {PrestoConfig.LongestSeries} steps, got {steps}. Take a part of the series.");
+                $"Encoder 'presto' takes 1 to {PrestoConfig.LongestSeries} steps, got {steps}. Take a part of the series.");
         }
 
         // No stack space is cleared: everything that is read has been written.
@@ -56,8 +56,9 @@ internal sealed class PrestoSeriesEncoder : SeriesEncoder
         Span<int> classes = stackalloc int[PrestoConfig.LongestSeries];
         for (int step = 0; step < steps; step++)
         {
-            if (sample.Months[step] is < 1 or > PrestoConfig.MonthsInYear)
-                throw new ArgumentException($"Month of step {step}: expected 1 (January) to 12, got {sample.Months[step]}.", nameof(sample));
+            int month = sample.Months[step];
+            if (month is < 1 or > PrestoConfig.MonthsInYear)
+                throw new ArgumentException($"Month of step {step}: expected 1 (January) to 12, got {month}.", nameof(sample));
             ReadStep(sample, step, steps, values, visible, classes);
         }
 
@@ -100,7 +101,9 @@ internal sealed class PrestoSeriesEncoder : SeriesEncoder
             visible[(PrestoConfig.NdviGroup * steps) + step] = isSeen && float.IsFinite(nir) && float.IsFinite(red);
         }
 
-        classes[step] = isSeen && _bands.DynamicWorld >= 0 ? Class(from[_bands.DynamicWorld], step) : PrestoConfig.DynamicWorldMissing;
+        classes[step] = isSeen && _bands.DynamicWorld >= 0
+            ? Class(from[_bands.DynamicWorld], step)
+            : PrestoConfig.DynamicWorldMissing;
         visible[(PrestoConfig.DynamicWorldGroup * steps) + step] = classes[step] != PrestoConfig.DynamicWorldMissing;
     }
 
@@ -112,10 +115,11 @@ internal sealed class PrestoSeriesEncoder : SeriesEncoder
         float.NaN => PrestoConfig.DynamicWorldMissing,
         >= 0 and <= PrestoConfig.DynamicWorldMissing when value == MathF.Floor(value) => (int)value,
         _ => throw new ArgumentException(FormattableString.Invariant(
-            $"Band 'dynamic_world' of step {step}: expected a class from 0 to 8, or 9 or NaN for missing, got {value}."), nameof(value)),
+            $"Band 'dynamic_world' of step {step}: expected a class from 0 to 8, 9 or NaN for missing, got {value}."),
+            nameof(value)),
     };
 
-    // The network reads topography from step 0. It does not change, so a series without it there has it from its first step that does.
+    // The network reads topography from step 0. It does not change, so where step 0 lacks it, the first step that has it gives it.
     private static void MoveTopography(int steps, Span<float> values, Span<bool> visible)
     {
         var seen = visible.Slice(PrestoConfig.TopographyGroup * steps, steps);
@@ -135,8 +139,9 @@ internal sealed class PrestoSeriesEncoder : SeriesEncoder
         if (!float.IsFinite(sample.Latitude) || !float.IsFinite(sample.Longitude))
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"Encoder 'presto' uses the location, and the sample has none: expected degrees, got latitude {sample.Latitude}, longitude ")
-                + FormattableString.Invariant($"{sample.Longitude}. Give both, or encode without location."), nameof(sample));
+                $"Encoder 'presto' uses the location, and the sample has none: expected degrees, got latitude {sample.Latitude}")
+                + FormattableString.Invariant($", longitude {sample.Longitude}. Give both, or encode without location."),
+                nameof(sample));
         }
 
         return (sample.Latitude, sample.Longitude);

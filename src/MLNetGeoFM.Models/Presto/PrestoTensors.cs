@@ -19,7 +19,7 @@ internal static class PrestoTensors
         }
 
         yield return new("encoder.dw_embed.weight", [PrestoConfig.DynamicWorldClasses + 1, D]);
-        foreach (var tensor in (IEnumerable<ExpectedTensor>)[.. Linear("encoder.latlon_embed", D, 3), .. Blocks("encoder.blocks"), .. Norm("encoder.norm")])
+        foreach (var tensor in Linear("encoder.latlon_embed", D, 3).Concat(Blocks("encoder.blocks")).Concat(Norm("encoder.norm")))
             yield return tensor;
         yield return new("encoder.month_embed.weight", [PrestoConfig.MonthsInYear, PrestoConfig.MonthSize]);
         yield return new("encoder.channel_embed.weight", [PrestoConfig.MaskedGroups, PrestoConfig.GroupSize]);
@@ -30,7 +30,9 @@ internal static class PrestoTensors
         const int D = PrestoConfig.EmbeddingSize;
         yield return new("decoder.mask_token", [D]);
         yield return new("decoder.pos_embed", [1, PrestoConfig.LongestSeries, PrestoConfig.DecoderPositionSize]);
-        foreach (var tensor in (IEnumerable<ExpectedTensor>)[.. Linear("decoder.decoder_embed", D, D), .. Blocks("decoder.decoder_blocks"), .. Norm("decoder.decoder_norm")])
+        ExpectedTensor[] middle =
+            [.. Linear("decoder.decoder_embed", D, D), .. Blocks("decoder.decoder_blocks"), .. Norm("decoder.decoder_norm")];
+        foreach (var tensor in middle)
             yield return tensor;
         for (int group = 0; group < PrestoConfig.BandGroups; group++)
         {
@@ -50,15 +52,14 @@ internal static class PrestoTensors
         for (int block = 0; block < PrestoConfig.Blocks; block++)
         {
             string name = $"{prefix}.{block}";
-            foreach (var tensor in (IEnumerable<ExpectedTensor>)
-                [
-                    .. Norm($"{name}.norm1"), .. Linear($"{name}.attn.qkv", 3 * D, D), .. Linear($"{name}.attn.proj", D, D),
-                    .. Norm($"{name}.norm2"), .. Linear($"{name}.mlp.fc1", PrestoConfig.MlpSize, D),
-                    .. Linear($"{name}.mlp.fc2", D, PrestoConfig.MlpSize),
-                ])
-            {
+            ExpectedTensor[] tensors =
+            [
+                .. Norm($"{name}.norm1"), .. Linear($"{name}.attn.qkv", 3 * D, D), .. Linear($"{name}.attn.proj", D, D),
+                .. Norm($"{name}.norm2"), .. Linear($"{name}.mlp.fc1", PrestoConfig.MlpSize, D),
+                .. Linear($"{name}.mlp.fc2", D, PrestoConfig.MlpSize),
+            ];
+            foreach (var tensor in tensors)
                 yield return tensor;
-            }
         }
     }
 

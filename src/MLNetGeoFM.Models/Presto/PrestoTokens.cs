@@ -16,8 +16,8 @@ public sealed class PrestoTokens
     public ReadOnlyMemory<float> Values { get; }
 
     /// <summary>
-    /// [9T + 2], all tokens, visible ones first, each part in ascending order: 0 the place; then S1, S2_RGB, S2_Red_Edge, S2_NIR_10m,
-    /// S2_NIR_20m, S2_SWIR, ERA5 with T each; SRTM with one; NDVI and Dynamic World with T each.
+    /// [9T + 2], all tokens, visible ones first, each part in ascending order: 0 the place; then S1, S2_RGB, S2_Red_Edge,
+    /// S2_NIR_10m, S2_NIR_20m, S2_SWIR, ERA5 with T each; SRTM with one; NDVI and Dynamic World with T each.
     /// </summary>
     public ReadOnlyMemory<int> OriginalIndices { get; }
 }

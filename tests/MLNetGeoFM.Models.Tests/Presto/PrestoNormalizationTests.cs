@@ -6,8 +6,9 @@ namespace MLNetGeoFM.Tests;
 [Category("Unit")]
 public sealed class PrestoNormalizationTests
 {
-    //                                      VV   VH   B02  B03   B04   B05   B06   B07   B08   B8A   B09   B11   B12   K       m      m     deg NDVI
-    private static readonly float[] Step = [-10, -25, 500, 1000, 2000, 2500, 3000, 3500, 6000, 6500, 9999, 1500, 750, 307.15f, 0.06f, 500, 25, 7];
+    // Radar in dB; B02 to B8A; B09; B11 and B12; K, m; m, degrees; NDVI.
+    private static readonly float[] Step =
+        [-10, -25, 500, 1000, 2000, 2500, 3000, 3500, 6000, 6500, 9999, 1500, 750, 307.15f, 0.06f, 500, 25, 7];
 
     [Test]
     public void Normalize_OneStep_ShiftsDividesDropsB09AndComputesNdvi()
@@ -62,7 +63,8 @@ public sealed class PrestoNormalizationTests
         {
             EncoderBand known = card.Bands[band];
             Assert.That(known.Name, Is.EqualTo(PrestoNormalization.Bands[band]));
-            Assert.That((3.25 - known.Shift) / known.Divisor, Is.EqualTo(PrestoNormalization.Normalize(3.25f, band)).Within(1e-5).Percent, known.Name);
+            double expected = (3.25 - known.Shift) / known.Divisor;
+            Assert.That(PrestoNormalization.Normalize(3.25f, band), Is.EqualTo(expected).Within(1e-5).Percent, known.Name);
         }
     }
 }

@@ -5,6 +5,8 @@ namespace MLNetGeoFM.Tests;
 /// <summary>Random weights of Presto's shape, and random series, for tests that need no published file.</summary>
 internal static class PrestoRandom
 {
+    private static readonly string[] Small = ["encoder.eo", "latlon", "_embed.weight", "pos_embed"];
+
     public static WeightSet Weights { get; } = Create(11);
 
     public static PrestoEncoder Encoder { get; } = new(Weights, new string('0', 64));
@@ -24,15 +26,18 @@ internal static class PrestoRandom
     }
 
     /// <summary>The same with other flags.</summary>
-    public static PrestoInput With(PrestoInput input, bool[]? visible = null, int[]? classes = null, float[]? values = null) => new()
+    public static PrestoInput With(PrestoInput input, bool[]? visible = null, int[]? classes = null, float[]? values = null)
     {
-        Values = values ?? input.Values,
-        Visible = visible ?? input.Visible,
-        DynamicWorld = classes ?? input.DynamicWorld,
-        Months = input.Months,
-        Latitude = input.Latitude,
-        Longitude = input.Longitude,
-    };
+        return new PrestoInput
+        {
+            Values = values ?? input.Values,
+            Visible = visible ?? input.Visible,
+            DynamicWorld = classes ?? input.DynamicWorld,
+            Months = input.Months,
+            Latitude = input.Latitude,
+            Longitude = input.Longitude,
+        };
+    }
 
     /// <summary>[T, 17], all true but these.</summary>
     public static bool[] HideAt(int steps, params (int Step, int Band)[] hidden)
@@ -43,18 +48,18 @@ internal static class PrestoRandom
         return visible;
     }
 
-    // Small numbers, so that the epsilon of the norms matters; tables as they are in the published file.
+    // Small embeddings, so that the epsilon of the norms matters.
     private static WeightSet Create(int seed)
     {
         Random random = new(seed);
         return new WeightSet(PrestoTensors.All.Select(tensor =>
         {
             int count = tensor.Shape.Aggregate(1, (product, size) => product * size);
-            bool isGain = tensor.Name.Contains("norm", StringComparison.Ordinal) && tensor.Name.EndsWith("weight", StringComparison.Ordinal);
-            float scale = tensor.Name.StartsWith("encoder.eo", StringComparison.Ordinal) || tensor.Name.Contains("latlon", StringComparison.Ordinal)
-                || tensor.Name.Contains("_embed.weight", StringComparison.Ordinal) || tensor.Name.Contains("pos_embed", StringComparison.Ordinal)
-                ? 0.02f : 0.15f;
-            float[] values = Enumerable.Range(0, count).Select(_ => (isGain ? 1 : 0) + (scale * (float)((2 * random.NextDouble()) - 1))).ToArray();
+            bool isGain = tensor.Name.Contains("norm", StringComparison.Ordinal)
+                && tensor.Name.EndsWith("weight", StringComparison.Ordinal);
+            float scale = Small.Any(part => tensor.Name.Contains(part, StringComparison.Ordinal)) ? 0.02f : 0.15f;
+            float[] values = Enumerable.Range(0, count)
+                .Select(_ => (isGain ? 1 : 0) + (scale * (float)((2 * random.NextDouble()) - 1))).ToArray();
             return (tensor.Name, tensor.Shape.ToArray(), values);
         }));
     }

@@ -5,19 +5,21 @@ namespace MLNetGeoFM.Tests;
 /// <summary>What is easily got wrong in Presto.</summary>
 public enum PrestoMistake
 {
-    None, TanhGelu, MonthsFromOne, NormBeforeMean, SmallEpsilon, PlaceNotInMean, TopographyAtEveryStep, TopographyWithMonthAndPosition,
-    PlaceWithPosition, MonthAndPositionSwapped, GroupHiddenOnlyIfAllBandsAre, TopographyHiddenIfAnyStepIs, MissingClassAsToken,
+    None, TanhGelu, MonthsFromOne, NormBeforeMean, SmallEpsilon, PlaceNotInMean, TopographyAtEveryStep,
+    TopographyWithMonthAndPosition, PlaceWithPosition, MonthAndPositionSwapped, GroupHiddenOnlyIfAllBandsAre,
+    TopographyHiddenIfAnyStepIs, MissingClassAsToken,
     LatitudeAndLongitudeSwapped, DynamicWorldWithoutEncodings, NormAfterAttention,
 }
 
 /// <summary>
-/// Presto's encoder once more, in double precision, from the notes beside its golden numbers: slow, plain, and able to make the known
-/// mistakes, so that a test can show that it would see them.
+/// Presto's encoder once more, in double precision, from the notes beside its golden numbers: slow, plain, and able to make the
+/// known mistakes, so that a test can show that it would see them.
 /// </summary>
 internal sealed class PrestoReference(WeightSet weights, PrestoMistake mistake = PrestoMistake.None)
 {
     private const int D = 128;
-    private static readonly string[] Groups = ["S1", "S2_RGB", "S2_Red_Edge", "S2_NIR_10m", "S2_NIR_20m", "S2_SWIR", "ERA5", "SRTM", "NDVI"];
+    private static readonly string[] Groups =
+        ["S1", "S2_RGB", "S2_Red_Edge", "S2_NIR_10m", "S2_NIR_20m", "S2_SWIR", "ERA5", "SRTM", "NDVI"];
     private static readonly int[] Starts = [0, 2, 5, 8, 9, 10, 12, 14, 16, 17];
 
     /// <summary>One row of a table of base 1000 for each of 24 positions, sines and cosines taking turns.</summary>
@@ -27,9 +29,11 @@ internal sealed class PrestoReference(WeightSet weights, PrestoMistake mistake =
 
     /// <summary>One row for each month: half sines, half cosines, all of the same angle.</summary>
     public static float[] MonthTable(int size) =>
-        [.. Enumerable.Range(0, 12 * size).Select(i => (float)(i % size < size / 2 ? Math.Sin(Math.Tau * (i / size) / 12) : Math.Cos(Math.Tau * (i / size) / 12)))];
+        [.. Enumerable.Range(0, 12 * size).Select(i => (IsSine: i % size < size / 2, Angle: Math.Tau * (i / size) / 12))
+            .Select(cell => (float)(cell.IsSine ? Math.Sin(cell.Angle) : Math.Cos(cell.Angle)))];
 
-    public double[] Encode(PrestoInput input) => Pool(Run(input), token => mistake != PrestoMistake.PlaceNotInMean || token.Group != 10);
+    public double[] Encode(PrestoInput input) =>
+        Pool(Run(input), token => mistake != PrestoMistake.PlaceNotInMean || token.Group != 10);
 
     /// <summary>The mean over a step's tokens, then the norm; null where it has none.</summary>
     public double[]? EncodeStep(PrestoInput input, int step)
@@ -66,13 +70,15 @@ internal sealed class PrestoReference(WeightSet weights, PrestoMistake mistake =
     private void Attend(List<Token> tokens, string name)
     {
         bool postNorm = mistake == PrestoMistake.NormAfterAttention;
-        double[][] qkv = [.. tokens.Select(token => Linear(postNorm ? token.Row : Norm(token.Row, name + "norm1"), name + "attn.qkv"))];
+        double[][] qkv =
+            [.. tokens.Select(token => Linear(postNorm ? token.Row : Norm(token.Row, name + "norm1"), name + "attn.qkv"))];
         for (int i = 0; i < tokens.Count; i++)
         {
             double[] attended = new double[D];
             for (int head = 0; head < 8; head++)
             {
-                double[] weight = [.. qkv.Select(key => Math.Exp(Enumerable.Range(head * 16, 16).Sum(c => qkv[i][c] * key[D + c]) / 4))];
+                double[] weight =
+                    [.. qkv.Select(key => Math.Exp(Enumerable.Range(head * 16, 16).Sum(c => qkv[i][c] * key[D + c]) / 4))];
                 for (int c = head * 16; c < (head + 1) * 16; c++)
                     attended[c] = weight.Select((w, k) => w * qkv[k][(2 * D) + c]).Sum() / weight.Sum();
             }
@@ -94,10 +100,12 @@ internal sealed class PrestoReference(WeightSet weights, PrestoMistake mistake =
             {
                 if (!IsVisible(input, group, step))
                     continue;
-                double[] values = [.. input.Values.ToArray()[((step * 17) + Starts[group])..((step * 17) + Starts[group + 1])].Select(value => (double)value)];
+                double[] values =
+                    Widen(input.Values.Span[((step * 17) + Starts[group])..((step * 17) + Starts[group + 1])]);
                 bool isBare = isTopography && mistake != PrestoMistake.TopographyWithMonthAndPosition;
                 double[] encoding = Encoding(isBare ? -1 : input.Months.Span[step] - 1, group, isBare ? -1 : step);
-                tokens.Add(new(group, isTopography ? -1 : step, Sum(Linear(values, $"encoder.eo_patch_embed.{Groups[group]}"), encoding)));
+                double[] projected = Linear(values, $"encoder.eo_patch_embed.{Groups[group]}");
+                tokens.Add(new(group, isTopography ? -1 : step, Sum(projected, encoding)));
             }
         }
 
@@ -106,7 +114,7 @@ internal sealed class PrestoReference(WeightSet weights, PrestoMistake mistake =
             int kind = input.DynamicWorld.IsEmpty ? 9 : input.DynamicWorld.Span[step];
             if (kind == 9 && mistake != PrestoMistake.MissingClassAsToken)
                 continue;
-            double[] row = [.. weights.Values("encoder.dw_embed.weight").Slice(kind * D, D).ToArray().Select(value => (double)value)];
+            double[] row = Widen(weights.Values("encoder.dw_embed.weight").Slice(kind * D, D));
             bool isBare = mistake == PrestoMistake.DynamicWorldWithoutEncodings;
             tokens.Add(new(9, step, isBare ? row : Sum(row, Encoding(input.Months.Span[step] - 1, 9, step))));
         }
@@ -144,11 +152,15 @@ internal sealed class PrestoReference(WeightSet weights, PrestoMistake mistake =
             month = (month + 1) % 12;
         double[] months = Row("encoder.month_embed.weight", month, 32), groups = Row("encoder.channel_embed.weight", group, 32);
         double[] positions = Row("encoder.pos_embed", position, 64);
-        return mistake == PrestoMistake.MonthAndPositionSwapped ? [.. positions, .. groups, .. months] : [.. months, .. groups, .. positions];
+        return mistake == PrestoMistake.MonthAndPositionSwapped
+            ? [.. positions, .. groups, .. months]
+            : [.. months, .. groups, .. positions];
     }
 
     private double[] Row(string name, int row, int size) =>
-        row < 0 ? new double[size] : [.. weights.Values(name).Slice(row * size, size).ToArray().Select(value => (double)value)];
+        row < 0 ? new double[size] : Widen(weights.Values(name).Slice(row * size, size));
+
+    private static double[] Widen(ReadOnlySpan<float> values) => [.. values.ToArray().Select(value => (double)value)];
 
     private double[] Linear(double[] row, string name)
     {

@@ -14,7 +14,8 @@ public sealed class PrestoTrapTests
     private static readonly PrestoInput Partial = PrestoRandom.With(PrestoRandom.Input(Steps, 3),
         PrestoRandom.HideAt(Steps, (0, 3), (1, 1), (1, 8), (2, 10), (2, 11), (1, 15)), [4, 9, 7]);
 
-    private static IEnumerable<PrestoMistake> Mistakes() => Enum.GetValues<PrestoMistake>().Where(mistake => mistake != PrestoMistake.None);
+    private static IEnumerable<PrestoMistake> Mistakes() =>
+        Enum.GetValues<PrestoMistake>().Where(mistake => mistake != PrestoMistake.None);
 
     [Test]
     public void Encode_PartlyHidden_EqualsTheReferenceInDoublePrecision()
@@ -35,8 +36,9 @@ public sealed class PrestoTrapTests
         PrestoInput shown = PrestoRandom.Input(Steps, 4);
         PrestoInput hidden = PrestoRandom.With(shown, PrestoRandom.HideAt(Steps, (0, band)));
         PrestoInput hiddenLater = PrestoRandom.With(shown, PrestoRandom.HideAt(Steps, (1, band), (2, band)));
-        Assert.That(PrestoRandom.Encoder.EncodeTokens(hidden).Count, Is.EqualTo(PrestoRandom.Encoder.EncodeTokens(shown).Count - 1));
-        Assert.That(PrestoRandom.Encoder.Encode(hiddenLater), Is.EqualTo(PrestoRandom.Encoder.Encode(shown)));
+        PrestoEncoder encoder = PrestoRandom.Encoder;
+        Assert.That(encoder.EncodeTokens(hidden).Count, Is.EqualTo(encoder.EncodeTokens(shown).Count - 1));
+        Assert.That(encoder.Encode(hiddenLater), Is.EqualTo(encoder.Encode(shown)));
     }
 
     [Test]
@@ -46,9 +48,9 @@ public sealed class PrestoTrapTests
         float[] values = input.Values.ToArray();
         values[17 + 14] = 0.75f;
         values[34 + 15] = float.NaN;
-        Assert.That(PrestoRandom.Encoder.Encode(PrestoRandom.With(input, values: values)), Is.EqualTo(PrestoRandom.Encoder.Encode(input)));
+        Assert.That(Encode(PrestoRandom.With(input, values: values)), Is.EqualTo(Encode(input)));
         values[14] += 0.25f;
-        Assert.That(PrestoRandom.Encoder.Encode(PrestoRandom.With(input, values: values)), Is.Not.EqualTo(PrestoRandom.Encoder.Encode(input)));
+        Assert.That(Encode(PrestoRandom.With(input, values: values)), Is.Not.EqualTo(Encode(input)));
     }
 
     [Test]
@@ -56,10 +58,10 @@ public sealed class PrestoTrapTests
     {
         PrestoInput input = PrestoRandom.With(PrestoRandom.Input(Steps, 6), PrestoRandom.HideAt(Steps, (0, band)));
         float[] values = input.Values.ToArray();
-        int first = band switch { 0 or 1 => 0, <= 4 => 2, <= 7 => 5, <= 9 => band, <= 11 => 10, <= 13 => 12, <= 15 => 14, _ => 16 };
-        int end = band switch { 0 or 1 => 2, <= 4 => 5, <= 7 => 8, <= 9 => band + 1, <= 11 => 12, <= 13 => 14, <= 15 => 16, _ => 17 };
+        int[] starts = [0, 2, 5, 8, 9, 10, 12, 14, 16, 17];
+        int first = starts.Last(start => start <= band), end = starts.First(start => start > band);
         values.AsSpan(first, end - first).Fill(float.NaN);
-        Assert.That(PrestoRandom.Encoder.Encode(PrestoRandom.With(input, values: values)), Is.EqualTo(PrestoRandom.Encoder.Encode(input)));
+        Assert.That(Encode(PrestoRandom.With(input, values: values)), Is.EqualTo(Encode(input)));
     }
 
     [Test]
@@ -90,7 +92,7 @@ public sealed class PrestoTrapTests
         float[] together = new float[inputs.Length * 128];
         PrestoRandom.Encoder.Encode(inputs, together);
         for (int i = 0; i < inputs.Length; i += 7)
-            Assert.That(together.AsSpan(i * 128, 128).ToArray(), Is.EqualTo(PrestoRandom.Encoder.Encode(inputs[i])), $"series {i}");
+            Assert.That(together[(i * 128)..((i + 1) * 128)], Is.EqualTo(Encode(inputs[i])), $"series {i}");
     }
 
     [Test]
@@ -101,6 +103,8 @@ public sealed class PrestoTrapTests
         Assert.That(() => PrestoInput.MonthsFrom(1, 25), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
+    private static float[] Encode(PrestoInput input) => PrestoRandom.Encoder.Encode(input);
+
     private static double Distance(PrestoMistake mistake) =>
-        new PrestoReference(PrestoRandom.Weights, mistake).Encode(Partial).Zip(PrestoRandom.Encoder.Encode(Partial), (a, b) => Math.Abs(a - b)).Max();
+        new PrestoReference(PrestoRandom.Weights, mistake).Encode(Partial).Zip(Encode(Partial), (a, b) => Math.Abs(a - b)).Max();
 }
