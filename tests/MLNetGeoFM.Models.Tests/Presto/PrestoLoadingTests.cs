@@ -95,7 +95,7 @@ public sealed class PrestoLoadingTests
         PrestoEncoder whole = (PrestoEncoder)EncoderLoading.Create("presto", PrestoRandom.Weights, "ab");
         WeightSet reduced = whole.Weights;
         PrestoEncoder again = (PrestoEncoder)EncoderLoading.Create("presto", reduced, "ab");
-        Assert.That(reduced.Names, Has.Count.EqualTo(52));
+        Assert.That((PrestoRandom.Weights.Names.Count, reduced.Names.Count), Is.EqualTo((102, 50)));
         Assert.That(again.Encode(PrestoRandom.Input(2, 1)), Is.EqualTo(PrestoRandom.Encoder.Encode(PrestoRandom.Input(2, 1))));
         Assert.That(again.WeightsFileSha256, Is.EqualTo("ab"));
         WeightSet renamed = Changed(tensor => (tensor.Name == "encoder.pos_embed" ? "x" : tensor.Name, tensor.Shape));
