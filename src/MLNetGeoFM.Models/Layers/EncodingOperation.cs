@@ -10,6 +10,31 @@ internal sealed unsafe class EncodingOperation(NetworkValue input, NetworkValue 
     /// <summary>In the order of the batch's table rows.</summary>
     public IReadOnlyList<EncodingTable> Tables { get; } = tables;
 
+    public override void Check(TokenBatch batch)
+    {
+        if (batch.TableCount != Tables.Count)
+        {
+            throw new ArgumentException(
+                $"Tokens name rows of {batch.TableCount} encoding tables: expected {Tables.Count}.", nameof(batch));
+        }
+
+        var indices = batch.TableRows;
+        for (int t = 0; t < Tables.Count; t++)
+        {
+            int rows = Tables[t].Table.Shape[0];
+            for (int i = t; i < indices.Length; i += Tables.Count)
+            {
+                if (indices[i] >= rows)
+                {
+                    throw new ArgumentException(
+                        $"Token {i / Tables.Count} names row {indices[i]} of the encoding table '{Tables[t].Table.Name}': "
+                        + $"expected less than {rows}.",
+                        nameof(batch));
+                }
+            }
+        }
+    }
+
     public override void Forward(LayerContext context)
     {
         float* x = context.Value(Inputs[0]);

@@ -54,7 +54,7 @@ internal sealed class ExecutionPlan
         foreach (var operation in operations)
         {
             var first = operation is GeluOperation or AddOperation
-                ? operation.Inputs.Reverse().Select(input => linear.GetValueOrDefault(input)).FirstOrDefault(found => found is not null)
+                ? operation.Inputs.Reverse().Select(linear.GetValueOrDefault).FirstOrDefault(found => found is not null)
                 : null;
             if (first is not null)
                 gone.Add(first);

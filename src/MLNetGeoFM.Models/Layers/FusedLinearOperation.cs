@@ -1,8 +1,8 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>
-/// A linear map and the GELU or the sum that follows it, in one pass over the rows; the bits are those of the two one after the other.
-/// </summary>
+/// A linear map and the GELU or the sum that follows it, in one pass over the rows; the bits are those of the two one after the
+/// other. </summary>
 internal sealed class FusedLinearOperation : LayerOperation
 {
     private readonly LinearOperation _linear;

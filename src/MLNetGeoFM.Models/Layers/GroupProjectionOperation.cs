@@ -14,6 +14,24 @@ internal sealed unsafe class GroupProjectionOperation(NetworkValue output, IRead
     /// <summary>By group; null where a group has no features: its row is zero before encodings.</summary>
     public IReadOnlyList<GroupProjection?> Groups { get; } = groups;
 
+    public override void Check(TokenBatch batch)
+    {
+        int features = 0;
+        for (int group = 0; group < Groups.Count; group++)
+            features = Math.Max(features, Groups[group]?.Features ?? 0);
+        if (batch.FeatureWidth < features)
+        {
+            throw new ArgumentException(
+                $"Tokens have {batch.FeatureWidth} features: the projection needs {features}.", nameof(batch));
+        }
+
+        foreach (int group in batch.Groups)
+        {
+            if ((uint)group >= (uint)Groups.Count)
+                throw new ArgumentException($"A token is of group {group}: expected 0 to {Groups.Count - 1}.", nameof(batch));
+        }
+    }
+
     public override void Forward(LayerContext context)
     {
         var weights = context.Weights<GroupProjectionWeights>(Output);
@@ -56,7 +74,8 @@ internal sealed unsafe class GroupProjectionOperation(NetworkValue output, IRead
         float* projected = x + ((nint)members * xStride);
         float* y = context.Value(Output);
         Gather(features, context.Batch.FeatureWidth, groups, group, x, xStride, inputs);
-        Gemm.Multiply(x, xStride, members, weights.Matrix(group), weights.Bias(group), projected, stride, GemmEpilogue.None, null, 0);
+        Gemm.Multiply(
+            x, xStride, members, weights.Matrix(group), weights.Bias(group), projected, stride, GemmEpilogue.None, null, 0);
         nint member = 0;
         for (int row = 0; row < groups.Length; row++)
         {

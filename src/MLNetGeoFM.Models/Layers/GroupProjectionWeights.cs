@@ -1,8 +1,8 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>
-/// The projections of all groups: packed for a matrix product where tokens have many features, else [features, width] to be added up
-/// token by token.
+/// The projections of all groups: packed for a matrix product where tokens have many features, else [features, width] to be added
+/// up token by token.
 /// </summary>
 internal sealed unsafe class GroupProjectionWeights : OperationWeights
 {
@@ -33,7 +33,9 @@ internal sealed unsafe class GroupProjectionWeights : OperationWeights
         }
     }
 
-    /// <summary>Whether the group's tokens are brought together for <see cref="Matrix"/>; else <see cref="Project"/> takes each.</summary>
+    /// <summary>
+    /// Whether the group's tokens are brought together for <see cref="Matrix"/>; else <see cref="Project"/> takes each.
+    /// </summary>
     public bool IsPacked(int group) => _matrices[group] is not null;
 
     /// <summary>[width, features].</summary>

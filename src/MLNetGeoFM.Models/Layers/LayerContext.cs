@@ -33,8 +33,8 @@ internal abstract unsafe class LayerContext(NetworkWeights weights, InstructionS
     }
 
     /// <summary>
-    /// Numbers from one row to the next: whole cache lines and one more, because rows a power of two apart fall on the same places of
-    /// the cache.
+    /// Numbers from one row to the next: whole cache lines and one more, because rows a power of two apart fall on the same
+    /// places of the cache.
     /// </summary>
     public static int Stride(NetworkValue value) => Stride(value.Width);
 

@@ -16,7 +16,8 @@ internal sealed unsafe class LayerNormOperation(
         var weights = context.Weights<NativeParameters>(Output);
         LayerNormKernel.Forward(
             context.Value(Inputs[0]), LayerContext.Stride(Inputs[0]), context.Rows(Output), Output.Width,
-            weights[0], Bias is null ? null : weights[1], Epsilon, context.Value(Output), LayerContext.Stride(Output), context.Set);
+            weights[0], Bias is null ? null : weights[1], Epsilon,
+            context.Value(Output), LayerContext.Stride(Output), context.Set);
     }
 
     public override void Backward(NetworkGradient context)

@@ -17,10 +17,18 @@ internal abstract class LayerOperation
 
     public IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <summary>Looks whether a batch is one that the operation can read; kernels trust it afterwards.</summary>
+    /// <exception cref="ArgumentException">It is not; the message says why.</exception>
+    public virtual void Check(TokenBatch batch)
+    {
+    }
+
     /// <summary>Writes every row of the output that lies in the context's range.</summary>
     public abstract void Forward(LayerContext context);
 
-    /// <summary>Adds to the gradients of inputs and parameters, as far as they are wanted, from the gradient of the output.</summary>
+    /// <summary>
+    /// Adds to the gradients of inputs and parameters, as far as they are wanted, from the gradient of the output.
+    /// </summary>
     public virtual void Backward(NetworkGradient context)
         => throw new NotSupportedException($"{GetType().Name} runs forward only.");
 
@@ -30,6 +38,8 @@ internal abstract class LayerOperation
     /// <summary>The parameters as the kernels of an instruction set read them; null where there are none.</summary>
     public virtual OperationWeights? Prepare(InstructionSet set) => null;
 
-    /// <summary>Multiplications and additions of a forward pass that count: those of linear maps, projections and attention.</summary>
+    /// <summary>
+    /// Multiplications and additions of a forward pass that count: those of linear maps, projections and attention.
+    /// </summary>
     public virtual long CountFlops(TokenBatch batch) => 0;
 }

@@ -26,7 +26,8 @@ internal sealed unsafe class LinearOperation(
     {
         float* x = context.Value(Inputs[0]);
         float* dy = context.Gradient(Output);
-        int xStride = LayerContext.Stride(Inputs[0]), stride = LayerContext.Stride(Output), rows = context.Rows(Output), column = 0;
+        int xStride = LayerContext.Stride(Inputs[0]), stride = LayerContext.Stride(Output);
+        int rows = context.Rows(Output), column = 0;
         for (int part = 0; part < Weights.Count; part++)
         {
             int outputs = Weights[part].Shape[0];

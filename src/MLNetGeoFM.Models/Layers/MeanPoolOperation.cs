@@ -33,8 +33,10 @@ internal sealed unsafe class MeanPoolOperation(NetworkValue input, NetworkValue 
         for (int row = 0; row < segments.Length; row++)
         {
             int segment = segments[row];
-            if (segment >= 0)
-                RowArithmetic.AddTo(1f / tokens[segment], dy + ((nint)segment * yStride), dx + ((nint)row * xStride), Output.Width);
+            if (segment < 0)
+                continue;
+            RowArithmetic.AddTo(
+                1f / tokens[segment], dy + ((nint)segment * yStride), dx + ((nint)row * xStride), Output.Width);
         }
     }
 }

@@ -2,8 +2,8 @@ namespace MLNetGeoFM.Models;
 
 /// <summary>Which values of a network stand in the same memory, because they are never alive at the same time.</summary>
 /// <remarks>
-/// Widest first, each value takes the first slot that is free during its life: from the step that computes it to the last that reads
-/// it. Inputs and outputs of the network have memory of their own.
+/// Widest first, each value takes the first slot that is free during its life: from the step that computes it to the last that
+/// reads it. Inputs and outputs of the network have memory of their own.
 /// </remarks>
 internal sealed class MemoryPlan
 {
@@ -25,7 +25,8 @@ internal sealed class MemoryPlan
         List<List<NetworkValue>> slots = [];
         foreach (var value in _lives.Keys.Except(network.Outputs).OrderByDescending(value => value.Width))
         {
-            int slot = slots.FindIndex(others => others[0].Domain == value.Domain && others.TrueForAll(other => MayShare(other, value)));
+            int slot = slots.FindIndex(
+                others => others[0].Domain == value.Domain && others.TrueForAll(other => MayShare(other, value)));
             if (slot < 0)
             {
                 slot = slots.Count;

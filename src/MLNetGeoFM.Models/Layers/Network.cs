@@ -2,14 +2,15 @@ namespace MLNetGeoFM.Models;
 
 /// <summary>A network, written once over few operations: run forward, run backward, or exported.</summary>
 /// <remarks>
-/// Immutable and thread-safe; a <see cref="NetworkRunner"/> is one thread's place to run it. Owns its parameters in native memory:
-/// they are given back by <see cref="Dispose"/>, or when nobody holds the network any more.
+/// Immutable and thread-safe; a <see cref="NetworkRunner"/> is one thread's place to run it. Owns its parameters in native
+/// memory: they are given back by <see cref="Dispose"/>, or when nobody holds the network any more.
 /// </remarks>
 internal sealed class Network : IDisposable
 {
     private readonly NetworkWeights?[] _weights = new NetworkWeights?[Enum.GetValues<InstructionSet>().Length];
 
-    internal Network(IReadOnlyList<LayerOperation> operations, IReadOnlyList<NetworkValue> values, IReadOnlyList<NetworkValue> inputs,
+    internal Network(
+        IReadOnlyList<LayerOperation> operations, IReadOnlyList<NetworkValue> values, IReadOnlyList<NetworkValue> inputs,
         IReadOnlyList<NetworkValue> outputs)
     {
         Operations = [.. operations];

@@ -34,7 +34,9 @@ internal sealed class NetworkBuilder
         return Add(new EncodingOperation(input, Next(input.Width, input.Domain), tables));
     }
 
-    /// <summary>One or more linear maps of the same rows, their outputs side by side; biases: one for each weight, or none.</summary>
+    /// <summary>
+    /// One or more linear maps of the same rows, their outputs side by side; biases: one for each weight, or none.
+    /// </summary>
     public NetworkValue Linear(NetworkValue input, IReadOnlyList<Parameter> weights, IReadOnlyList<Parameter> biases)
     {
         foreach (var weight in weights)

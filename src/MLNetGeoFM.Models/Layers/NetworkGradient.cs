@@ -1,13 +1,13 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>
-/// One thread's place to train through a network: runs it forward, keeping every value, and back, from gradients of the outputs to
-/// those of trainable parameters and of inputs.
+/// One thread's place to train through a network: runs it forward, keeping every value, and back, from gradients of the outputs
+/// to those of trainable parameters and of inputs.
 /// </summary>
 /// <remarks>
-/// The outputs have the bits that a <see cref="NetworkRunner"/> gives. Frozen parameters cost nothing on the way back, nor does what
-/// lies below everything wanted. All rows of a batch are kept: batches of a few hundred tokens, gradients of which add up, stay in the
-/// core's own cache. Sums are added up in a fixed order: the same bits every time.
+/// The outputs have the bits that a <see cref="NetworkRunner"/> gives. Frozen parameters cost nothing on the way back, nor does
+/// what lies below everything wanted. All rows of a batch are kept: batches of a few hundred tokens, gradients of which add up,
+/// stay in the core's own cache. Sums are added up in a fixed order: the same bits every time.
 /// </remarks>
 internal sealed unsafe class NetworkGradient : LayerContext, IDisposable
 {
@@ -71,11 +71,14 @@ internal sealed unsafe class NetworkGradient : LayerContext, IDisposable
     public float* Gradient(Parameter parameter) => _parameters.TryGetValue(parameter, out var buffer) ? buffer.Pointer : null;
 
     /// <summary>Makes room for a batch; inputs that the caller brings are written after this and before the run.</summary>
+    /// <exception cref="ArgumentException">The network cannot read such a batch.</exception>
     public void Prepare(TokenBatch batch)
     {
         batch.EndSequence();
+        foreach (var operation in _forward)
+            operation.Check(batch);
         Batch = batch;
-        Range = batch.Sequences == 0 ? default : batch.Range(0, int.MaxValue);
+        Range = batch.Whole;
         foreach (var value in _kept)
         {
             nint length = (nint)Math.Max(1, Rows(value)) * Stride(value);
@@ -88,8 +91,15 @@ internal sealed unsafe class NetworkGradient : LayerContext, IDisposable
     public Span<float> InputRow(NetworkValue input, int row) => Row(_values, input, row);
 
     /// <summary>Computes the outputs for the prepared batch, and makes the gradients of all values zero.</summary>
+    /// <exception cref="InvalidOperationException">The batch grew or shrank since it was prepared.</exception>
     public void Forward()
     {
+        if (Batch.Whole != Range)
+        {
+            throw new InvalidOperationException(
+                $"The batch has {Batch.Rows} tokens, {Range.Rows} when it was prepared. Prepare it again.");
+        }
+
         foreach (var operation in _forward)
             operation.Forward(this);
         foreach (var value in _kept)
@@ -112,14 +122,18 @@ internal sealed unsafe class NetworkGradient : LayerContext, IDisposable
     public ReadOnlySpan<float> OutputRow(NetworkValue output, int row) => Row(_values, output, row);
 
     /// <summary>
-    /// One row of a value's gradient: of an output, to be written between <see cref="Forward()"/> and <see cref="Backward"/>; of a
-    /// wanted input, to be read afterwards.
+    /// One row of a value's gradient: of an output, to be written between <see cref="Forward()"/> and <see cref="Backward"/>; of
+    /// a wanted input, to be read afterwards.
     /// </summary>
     public Span<float> GradientRow(NetworkValue value, int row) => Row(_gradients, value, row);
 
-    /// <summary>Adds what the batch contributes to the gradients of the trainable parameters; once after each forward run.</summary>
+    /// <summary>
+    /// Adds what the batch contributes to the gradients of the trainable parameters; once after each forward run.
+    /// </summary>
     public void Backward()
     {
+        if (Batch.Whole != Range)
+            throw new InvalidOperationException($"The batch has {Batch.Rows} tokens, {Range.Rows} when it was run forward.");
         foreach (var operation in _backward)
             operation.Backward(this);
         GC.KeepAlive(this);

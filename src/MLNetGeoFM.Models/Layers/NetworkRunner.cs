@@ -2,8 +2,8 @@ namespace MLNetGeoFM.Models;
 
 /// <summary>One thread's place to run a network forward; its memory grows to the largest batch and is kept.</summary>
 /// <remarks>
-/// A batch is taken through all operations in ranges of whole sequences, few enough tokens at a time that their values stay in the
-/// core's own cache. A sequence's numbers depend neither on that nor on its neighbours, bit for bit.
+/// A batch is taken through all operations in ranges of whole sequences, few enough tokens at a time that their values stay in
+/// the core's own cache. A sequence's numbers depend neither on that nor on its neighbours, bit for bit.
 /// </remarks>
 internal sealed unsafe class NetworkRunner : LayerContext, IDisposable
 {
@@ -17,6 +17,7 @@ internal sealed unsafe class NetworkRunner : LayerContext, IDisposable
     private readonly NetworkValue[] _ends;
     private readonly float*[] _values;
     private readonly int _rowsPerRange;
+    private TokenRange _prepared;
 
     public NetworkRunner(Network network, InstructionSet set, int rowsPerRange = RowsPerRange)
         : base(network.Weights(set), set)
@@ -35,10 +36,14 @@ internal sealed unsafe class NetworkRunner : LayerContext, IDisposable
     public override float* Value(NetworkValue value) => _values[value.Index];
 
     /// <summary>Makes room for a batch; inputs that the caller brings are written after this and before the run.</summary>
+    /// <exception cref="ArgumentException">The network cannot read such a batch.</exception>
     public void Prepare(TokenBatch batch)
     {
         batch.EndSequence();
+        foreach (var step in _steps)
+            step.Check(batch);
         Batch = batch;
+        _prepared = batch.Whole;
         int rows = 1, segments = 1;
         for (int first = 0; first < batch.Sequences; first += Range.Sequences)
         {
@@ -54,7 +59,11 @@ internal sealed unsafe class NetworkRunner : LayerContext, IDisposable
         }
 
         foreach (var value in _ends)
-            _whole[value.Index]!.EnsureLength((nint)Math.Max(1, value.Domain == RowDomain.Token ? batch.Rows : batch.Segments) * Stride(value));
+        {
+            int count = value.Domain == RowDomain.Token ? batch.Rows : batch.Segments;
+            _whole[value.Index]!.EnsureLength((nint)Math.Max(1, count) * Stride(value));
+        }
+
         for (int value = 0; value < _values.Length; value++)
         {
             int slot = _network.Plan.Memory.SlotOfValue[value];
@@ -67,8 +76,15 @@ internal sealed unsafe class NetworkRunner : LayerContext, IDisposable
 
     /// <summary>Computes the network's outputs for the prepared batch.</summary>
     /// <exception cref="OperationCanceledException">The token asked for it; outputs are then undefined.</exception>
+    /// <exception cref="InvalidOperationException">The batch grew or shrank since it was prepared.</exception>
     public void Run(CancellationToken cancellationToken = default)
     {
+        if (Batch.Whole != _prepared)
+        {
+            throw new InvalidOperationException(
+                $"The batch has {Batch.Rows} tokens, {_prepared.Rows} when it was prepared. Prepare it again.");
+        }
+
         for (int first = 0; first < Batch.Sequences; first += Range.Sequences)
         {
             cancellationToken.ThrowIfCancellationRequested();

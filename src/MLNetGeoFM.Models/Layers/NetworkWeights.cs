@@ -1,6 +1,8 @@
 namespace MLNetGeoFM.Models;
 
-/// <summary>All parameters of a network as the kernels of one instruction set read them; made once, shared by all threads.</summary>
+/// <summary>
+/// All parameters of a network as the kernels of one instruction set read them; made once, shared by all threads.
+/// </summary>
 internal sealed class NetworkWeights : IDisposable
 {
     private readonly OperationWeights?[] _weights;

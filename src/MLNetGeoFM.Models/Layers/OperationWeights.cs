@@ -1,6 +1,8 @@
 namespace MLNetGeoFM.Models;
 
-/// <summary>An operation's parameters in native memory, packed for the kernels of one instruction set; shared by all threads.</summary>
+/// <summary>
+/// An operation's parameters in native memory, packed for the kernels of one instruction set; shared by all threads.
+/// </summary>
 internal abstract class OperationWeights : IDisposable
 {
     /// <summary>Reads the parameters again, after their values changed; not while another thread computes with them.</summary>

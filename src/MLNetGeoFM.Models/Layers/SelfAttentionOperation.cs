@@ -45,7 +45,8 @@ internal sealed unsafe class SelfAttentionOperation(NetworkValue input, NetworkV
             float* q = qkv + (first * stride);
             Attention.Backward(
                 q, stride, q + width, stride, q + (2 * width), stride, count, count, Heads, HeadWidth, null, Scale,
-                dy + (first * yStride), yStride, dq, stride, dq + width, stride, dq + (2 * width), stride, context.Scratch, context.Set);
+                dy + (first * yStride), yStride, dq, stride, dq + width, stride, dq + (2 * width), stride,
+                context.Scratch, context.Set);
             for (nint row = 0; row < count; row++)
                 RowArithmetic.AddTo(dq + (row * stride), dqkv + ((first + row) * stride), 3 * width);
         }

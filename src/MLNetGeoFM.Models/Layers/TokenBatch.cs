@@ -1,12 +1,12 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>
-/// Sequences of visible tokens, laid end to end: hidden tokens are not there, so that nothing is computed for them and a sequence's
-/// result cannot depend on its neighbours.
+/// Sequences of visible tokens, laid end to end: hidden tokens are not there, so that nothing is computed for them and a
+/// sequence's result cannot depend on its neighbours.
 /// </summary>
 /// <remarks>
-/// A token has features (for its group's projection), a group, one row number for each encoding table (-1 = none), and the segment
-/// that it is pooled to (-1 = none). Arrays grow and are kept, so that a batch used again allocates nothing.
+/// A token has features (for its group's projection), a group, one row number for each encoding table (-1 = none), and the
+/// segment that it is pooled to (-1 = none). Arrays grow and are kept, so that a batch used again allocates nothing.
 /// </remarks>
 internal sealed class TokenBatch
 {
@@ -59,6 +59,9 @@ internal sealed class TokenBatch
 
     /// <summary>How many tokens each segment has, [Segments].</summary>
     public ReadOnlySpan<int> TokensOfSegment => _segmentTokens.AsSpan(0, Segments);
+
+    /// <summary>All sequences.</summary>
+    public TokenRange Whole => new(0, Sequences, 0, Rows, 0, Segments);
 
     /// <summary>The sequences from one on that have at most so many tokens together, but one sequence at least.</summary>
     public TokenRange Range(int firstSequence, int rows)

@@ -139,6 +139,40 @@ public sealed class NetworkRunnerTests
         Assert.That(runner.OutputRow(output, 0)[0], Is.EqualTo(-0.04550026f).Within(1e-6f));
     }
 
+    [TestCase(3, 0, 0, "group 3")]
+    [TestCase(0, 9, 0, "row 9 of the encoding table 'position'")]
+    [TestCase(0, 0, 12, "row 12 of the encoding table 'month'")]
+    public void Prepare_TokenThatNamesWhatIsNotThere_IsRefused(int group, int position, int month, string expected)
+    {
+        SampleNetwork sample = new();
+        var batch = Batch(3);
+        batch.BeginSequence(1);
+        batch.AddToken(group, 0, [position, month]);
+        using NetworkRunner runner = new(sample.Network, InstructionSets.Best);
+        Assert.That(() => runner.Prepare(batch), Throws.ArgumentException.With.Message.Contains(expected));
+        using NetworkGradient gradient = new(sample.Network, InstructionSets.Best, new HashSet<Parameter>());
+        Assert.That(() => gradient.Prepare(batch), Throws.ArgumentException.With.Message.Contains(expected));
+    }
+
+    [TestCase(19, 2, "19 features: the projection needs 20")]
+    [TestCase(20, 1, "1 encoding tables: expected 2")]
+    public void Prepare_BatchOfAnotherNetwork_IsRefused(int features, int tables, string expected)
+    {
+        using NetworkRunner runner = new(new SampleNetwork().Network, InstructionSets.Best);
+        Assert.That(() => runner.Prepare(new TokenBatch(features, tables)), Throws.ArgumentException.With.Message.Contains(expected));
+    }
+
+    [Test]
+    public void Run_BatchThatGrewSincePrepared_IsRefused()
+    {
+        SampleNetwork sample = new();
+        var batch = Batch(3);
+        using NetworkRunner runner = new(sample.Network, InstructionSets.Best);
+        runner.Prepare(batch);
+        SampleNetwork.AddSequence(batch, 1, 4);
+        Assert.That(() => runner.Run(), Throws.InvalidOperationException.With.Message.Contains("7 tokens, 3 when"));
+    }
+
     [TestCaseSource(nameof(Sets))]
     public void Update_ChangedParameters_AreHeeded(object set)
     {
