@@ -103,7 +103,7 @@ public sealed class NetworkRunnerTests
     }
 
     [Test]
-    public void Run_CancelledBetweenRanges_Stops()
+    public void Run_CancelledToken_Throws()
     {
         SampleNetwork sample = new();
         using CancellationTokenSource source = new();
