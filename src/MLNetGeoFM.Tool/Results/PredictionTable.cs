@@ -22,7 +22,7 @@ internal sealed class PredictionTable(IDataView scored)
         VBuffer<ReadOnlyMemory<char>> names = default;
         schema["PredictedLabel"].GetKeyValues(ref names);
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine(string.Join(',', names.DenseValues().Select(name => Quote($"p_{name}"))
+        writer.WriteLine(string.Join(',', names.DenseValues().Select(name => CsvText.Quote($"p_{name}"))
             .Prepend("predicted_class").Prepend("sample_id")));
         using var cursor = scored.GetRowCursor([schema["SampleId"], schema["PredictedClass"], schema["Score"]]);
         var getId = cursor.GetGetter<ReadOnlyMemory<char>>(schema["SampleId"]);
@@ -37,7 +37,7 @@ internal sealed class PredictionTable(IDataView scored)
             getClass(ref predicted);
             getScore(ref score);
             Count(predicted.ToString());
-            writer.Write($"{Quote(id.ToString())},{Quote(predicted.ToString())}");
+            writer.Write($"{CsvText.Quote(id.ToString())},{CsvText.Quote(predicted.ToString())}");
             foreach (float probability in score.DenseValues())
                 writer.Write($",{probability.ToString("R", CultureInfo.InvariantCulture)}");
             writer.WriteLine();
@@ -52,7 +52,4 @@ internal sealed class PredictionTable(IDataView scored)
         else
             _predicted[predicted] = _predicted.GetValueOrDefault(predicted) + 1;
     }
-
-    private static string Quote(string text)
-        => text.AsSpan().ContainsAny(",\"\n\r") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }
