@@ -8,5 +8,6 @@ var root = new RootCommand("geofm: crop maps from satellite time series. Exit co
     EvaluateCommand.Create(),
     TrainCommand.Create(),
     PredictCommand.Create(),
+    ModelsCommand.Create(),
 };
 return ExitCodes.Run(root, args);

@@ -48,6 +48,8 @@ public sealed partial class DemoTests
     [TestCase("evaluate --data x --folds random --fold-count 1", "at least 2")]
     [TestCase("train --data x", "--model")]
     [TestCase("fly", "fly")]
+    [TestCase("models verify", "geofm models verify --help")]
+    [TestCase("models fly", "fly")]
     public void WrongUsage_ExitsTwoAndSaysWhat(string commandLine, string part)
     {
         var run = Launched.Geofm(commandLine.Split(' '));
@@ -61,6 +63,10 @@ public sealed partial class DemoTests
     [TestCase("evaluate --help")]
     [TestCase("train --help")]
     [TestCase("predict --help")]
+    [TestCase("models --help")]
+    [TestCase("models list --help")]
+    [TestCase("models inspect --help")]
+    [TestCase("models verify --help")]
     public void Help_EveryVerb_ExitsZero(string commandLine)
     {
         var run = Launched.Geofm(commandLine.Split(' '));

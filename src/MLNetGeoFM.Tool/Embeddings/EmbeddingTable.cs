@@ -19,7 +19,7 @@ internal sealed class EmbeddingTable(IDataView encoded, EncodedColumns columns, 
     /// <summary>Series of which nothing was clear, so that their embedding is NaN.</summary>
     public int NothingClear { get; private set; }
 
-    public void Write(Stream stream, string fileName, Action<double> progress, CancellationToken cancellation)
+    public void Write(Stream stream, string fileName, CancellationToken cancellation)
     {
         var schema = encoded.Schema;
         using var writer = EmbeddingWriter.Create(fileName, stream, new EmbeddingDescription(encoder, weightsSha256, columns.Size,
@@ -30,13 +30,12 @@ internal sealed class EmbeddingTable(IDataView encoded, EncodedColumns columns, 
         ];
         using var cursor = encoded.GetRowCursor(names.OfType<string>().Where(Has).Select(name => schema[name]));
         var row = new RowReader(cursor, columns);
-        double total = encoded.GetRowCount() ?? double.PositiveInfinity;
         while (cursor.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
             row.Read();
             WriteSeries(writer, row);
-            progress(++Samples / total);
+            Samples++;
         }
 
         writer.End();

@@ -16,20 +16,18 @@ internal abstract class EmbeddingWriter : IDisposable
     /// <exception cref="ArgumentException">The extension is neither <c>.csv</c> nor <c>.parquet</c>.</exception>
     public static EmbeddingWriter Create(string fileName, Stream stream, EmbeddingDescription description)
     {
-        RequireKnown(fileName);
+        if (!IsKnown(fileName))
+        {
+            throw new ArgumentException($"Embeddings cannot be written to '{fileName}': expected a name ending in .csv or .parquet, "
+                + $"got '{Path.GetExtension(fileName)}'. Choose one of the two.", nameof(fileName));
+        }
+
         return IsParquet(fileName) ? new ParquetEmbeddingWriter(stream, description) : new CsvEmbeddingWriter(stream, description);
     }
 
-    /// <summary>Fails before any work is done for a file that cannot be written.</summary>
-    /// <exception cref="ArgumentException">The extension is neither <c>.csv</c> nor <c>.parquet</c>.</exception>
-    public static void RequireKnown(string fileName)
-    {
-        if (!IsParquet(fileName) && !Path.GetExtension(fileName).Equals(".csv", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ArgumentException($"Embeddings cannot be written to '{fileName}': expected a name ending in .csv or .parquet, "
-                + $"got '{Path.GetExtension(fileName)}'. Choose one of the two.");
-        }
-    }
+    /// <summary>Whether there is a writer for a file's extension.</summary>
+    public static bool IsKnown(string fileName)
+        => IsParquet(fileName) || Path.GetExtension(fileName).Equals(".csv", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsParquet(string fileName) => Path.GetExtension(fileName).Equals(".parquet", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace MLNetGeoFM.Tool.Terminal;
 
@@ -16,7 +17,7 @@ internal static class ExitCodes
         {
             foreach (var error in parsed.Errors)
                 Console.Error.WriteLine(error.Message);
-            Console.Error.WriteLine($"Run 'geofm {parsed.CommandResult.Command.Name} --help' for the options.".Replace(" geofm --help", " --help"));
+            Console.Error.WriteLine($"Run '{NameOf(parsed.CommandResult)} --help' for the options.");
             return WrongUsage;
         }
 
@@ -35,6 +36,10 @@ internal static class ExitCodes
             return Failed;
         }
     }
+
+    /// <summary>The command as it is typed: <c>geofm models verify</c>.</summary>
+    private static string NameOf(CommandResult command)
+        => command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : "geofm";
 
     /// <summary>What bad input, a bad file or a full disk can cause; anything else is a defect and keeps its stack trace.</summary>
     private static bool IsExpected(Exception exception) => exception switch
