@@ -9,5 +9,6 @@ var root = new RootCommand("geofm: crop maps from satellite time series. Exit co
     TrainCommand.Create(),
     PredictCommand.Create(),
     ModelsCommand.Create(),
+    BenchCommand.Create(),
 };
 return ExitCodes.Run(root, args);

@@ -50,6 +50,10 @@ public sealed partial class DemoTests
     [TestCase("fly", "fly")]
     [TestCase("models verify", "geofm models verify --help")]
     [TestCase("models fly", "fly")]
+    [TestCase("bench encode --encoder presto --weights w --rows 0", "at least 1")]
+    [TestCase("bench encode --encoder presto", "--weights")]
+    [TestCase("bench encode --encoder moon --weights w", "moon")]
+    [TestCase("bench encode --encoder presto --weights w --tokens 0", "at least 1")]
     public void WrongUsage_ExitsTwoAndSaysWhat(string commandLine, string part)
     {
         var run = Launched.Geofm(commandLine.Split(' '));
@@ -63,6 +67,7 @@ public sealed partial class DemoTests
     [TestCase("evaluate --help")]
     [TestCase("train --help")]
     [TestCase("predict --help")]
+    [TestCase("bench encode --help")]
     [TestCase("models --help")]
     [TestCase("models list --help")]
     [TestCase("models inspect --help")]

@@ -15,6 +15,7 @@ internal static class RandomWeights
         List<(string Name, int[] Shape)> tensors =
             [.. EncoderCards.FindById(encoder)!.Tensors.Select(tensor => (tensor.Name, tensor.Shape.ToArray()))];
         var weights = new WeightSet((change?.Invoke(tensors) ?? tensors).Select(tensor => (tensor.Name, tensor.Shape, Values(random, tensor.Shape))));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using var stream = File.Create(path);
         weights.Write(stream);
     }
