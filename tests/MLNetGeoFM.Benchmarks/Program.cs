@@ -1,3 +1,7 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using MLNetGeoFM.Benchmarks.Comparison;
 
 // compare-onnxruntime LIBRARY [TOKENS,...] [THREADS,...]: the engine against a native ONNX Runtime, in one run.
@@ -8,5 +12,8 @@ if (args is ["compare-onnxruntime", { } library, .. var rest])
     return 0;
 }
 
-Console.Error.WriteLine("Usage: compare-onnxruntime LIBRARY [TOKENS,...] [THREADS,...]");
-return 2;
+// Anything else is BenchmarkDotNet's: --filter '*Gemm*', --list flat, ... Suites run in this process: a project that is built for each of
+// them would have to restore again.
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly)
+    .Run(args, DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)));
+return 0;
