@@ -32,11 +32,11 @@ public sealed class SmokeTests
             Is.EquivalentTo(new[] { "Kernels", "Layers", "Encoders", "Checkpoints" }));
 
     /// <summary>The values of the only parameter that a suite can have, or no values.</summary>
-    private static IEnumerable<(PropertyInfo Property, object Value)[]> Parameters(Type suite)
+    private static IEnumerable<(PropertyInfo Property, object? Value)[]> Parameters(Type suite)
     {
         foreach (var property in suite.GetProperties())
         {
-            object[]? values = property.GetCustomAttribute<ParamsAttribute>()?.Values
+            object?[]? values = property.GetCustomAttribute<ParamsAttribute>()?.Values
                 ?? (property.GetCustomAttribute<ParamsSourceAttribute>() is { } source
                     ? [.. ((IEnumerable<string>)suite.GetProperty(source.Name)!.GetValue(null)!)]
                     : null);

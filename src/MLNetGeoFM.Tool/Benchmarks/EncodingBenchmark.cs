@@ -8,9 +8,11 @@ namespace MLNetGeoFM.Tool.Benchmarks;
 /// <remarks>Neighbours on the machine disturb: rows are encoded in rounds, the peak is measured between them, and medians count.</remarks>
 internal static class EncodingBenchmark
 {
-    private const int Rounds = 8;
+    private const int FewestRounds = 8;
+    private const int MostRounds = 64;
+    private const double SecondsOfRound = 0.15;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan PeakTime = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan PeakTime = TimeSpan.FromMilliseconds(50);
 
     public static BenchResult Run(GeoFMEncoder encoder, int steps, int rows, int threads, int? tokens, Action<double> progress,
         CancellationToken cancellation)
@@ -26,11 +28,9 @@ internal static class EncodingBenchmark
         var series = new RandomSeries(bound, steps, rows, tokens, seed: 1);
         double flops = FlopsOf(series);
         using var run = new EncodingRun(series, threads, set);
-        int rounds = Math.Min(Rounds, rows);
-        var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < WarmUp)
-            run.Encode(0, RowOf(1, rounds, rows), cancellation);
+        int rounds = WarmedUp(run, rows, cancellation);
         _ = PeakGigaflops(set, threads);
+        var clock = new Stopwatch();
 
         List<double> rates = [];
         List<double> peaks = [PeakGigaflops(set, threads)];
@@ -56,6 +56,22 @@ internal static class EncodingBenchmark
         using var process = Process.GetCurrentProcess();
         return new(encoder.Card.Id, encoder.WeightsFileSha256, steps, rows, threads, series.VisibleTokens, rounds, rate, rate * flops / 1e9, peak,
             rate * flops / 1e9 / peak, flops / 1e6, (double)bytes / rows, process.PeakWorkingSet64 / (double)(1 << 20), set.ToString(), seconds);
+    }
+
+    /// <summary>Encodes until the code is compiled for good and memory is taken; tells into how many rounds to divide the rows.</summary>
+    private static int WarmedUp(EncodingRun run, int rows, CancellationToken cancellation)
+    {
+        int some = Math.Max(1, rows / MostRounds);
+        double fastest = double.PositiveInfinity;
+        var all = Stopwatch.StartNew();
+        while (all.Elapsed < WarmUp)
+        {
+            var one = Stopwatch.StartNew();
+            run.Encode(0, some, cancellation);
+            fastest = Math.Min(fastest, one.Elapsed.TotalSeconds);
+        }
+
+        return Math.Min(rows, (int)Math.Clamp(fastest / some * rows / SecondsOfRound, FewestRounds, MostRounds));
     }
 
     /// <summary>What the matrix kernels reach on so many threads at once, 10^9 operations a second in all.</summary>
