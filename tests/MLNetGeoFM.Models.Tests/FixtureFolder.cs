@@ -5,8 +5,8 @@ using MLNetGeoFM.TestSupport;
 namespace MLNetGeoFM.Tests;
 
 /// <summary>
-/// The folder of golden numbers: the one that the environment variable GEOFM_FIXTURES names, else <c>../shared/fixtures</c>. A test
-/// that needs a part that is absent is skipped, by name.
+/// The folder of golden numbers: the one that the environment variable GEOFM_FIXTURES names, else <c>../shared/fixtures</c>. A
+/// test that needs a part that is absent is skipped, by name.
 /// </summary>
 internal static class FixtureFolder
 {
@@ -34,7 +34,8 @@ internal static class FixtureFolder
     {
         string folder = Path.Combine(Root, model);
         string[] cases = Directory.Exists(folder)
-            ? [.. Directory.GetDirectories(folder).Where(found => File.Exists(Path.Combine(found, "case.json"))).Select(found => Path.GetFileName(found)).Order(StringComparer.Ordinal)]
+            ? [.. Directory.GetDirectories(folder).Where(found => File.Exists(Path.Combine(found, "case.json")))
+                .Select(found => Path.GetFileName(found)).Order(StringComparer.Ordinal)]
             : [];
         return cases.Length > 0 ? cases : [Absent];
     }
@@ -90,8 +91,8 @@ internal sealed class CaseFolder : IDisposable
     public double Relative { get; }
 
     /// <summary>
-    /// The weight file that the case names; where it is not there seen from the case, it is looked for under ../shared/models, for cases
-    /// in a folder elsewhere. Null where the case needs no weights; ends the test as skipped where they are absent.
+    /// The weight file that the case names; where it is not there seen from the case, it is looked for under ../shared/models,
+    /// for cases in a folder elsewhere. Null where the case needs no weights; ends the test as skipped where they are absent.
     /// </summary>
     public string? WeightsPath
     {
@@ -119,7 +120,8 @@ internal sealed class CaseFolder : IDisposable
 
     private Checkpoint? Open(string key, string? usual)
     {
-        string? file = Case.TryGetProperty(key, out JsonElement stated) && stated.ValueKind == JsonValueKind.String ? stated.GetString() : usual;
+        string? file = Case.TryGetProperty(key, out JsonElement stated) && stated.ValueKind == JsonValueKind.String
+            ? stated.GetString() : usual;
         return file is null ? null : Checkpoint.Open(Path.Combine(Folder, file));
     }
 }

@@ -5,23 +5,31 @@ namespace MLNetGeoFM.Tests;
 /// <summary>Compares values with golden ones; a failure says which tensor, how far off, where, and both values.</summary>
 internal static class GoldenAssert
 {
-    /// <summary>Every value has to lie within the absolute or the relative tolerance of the golden one; NaN equals NaN alone.</summary>
-    public static void Close(string name, ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double absolute, double relative)
+    /// <summary>
+    /// Every value has to lie within the absolute or the relative tolerance of the golden one; NaN equals NaN alone.
+    /// </summary>
+    public static void Close(string name, ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double absolute,
+        double relative)
     {
         if (Difference(name, expected, actual, absolute, relative) is string difference)
             Assert.Fail(difference);
     }
 
     /// <inheritdoc cref="Close(string, ReadOnlySpan{double}, ReadOnlySpan{double}, double, double)"/>
-    public static void Close(string name, ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double absolute, double relative) =>
+    public static void Close(string name, ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double absolute,
+        double relative) =>
         Close(name, Widen(expected), Widen(actual), absolute, relative);
 
     /// <inheritdoc cref="Close(string, ReadOnlySpan{double}, ReadOnlySpan{double}, double, double)"/>
     public static void Close(CheckpointTensor expected, ReadOnlySpan<float> actual, double absolute, double relative) =>
         Close(expected.Name, expected.ToDoubles(), Widen(actual), absolute, relative);
 
-    /// <summary>What <see cref="Close(string, ReadOnlySpan{double}, ReadOnlySpan{double}, double, double)"/> would say; null where all is close.</summary>
-    public static string? Difference(string name, ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double absolute, double relative)
+    /// <summary>
+    /// What <see cref="Close(string, ReadOnlySpan{double}, ReadOnlySpan{double}, double, double)"/> would say; null where all is
+    /// close.
+    /// </summary>
+    public static string? Difference(string name, ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double absolute,
+        double relative)
     {
         if (expected.Length != actual.Length)
             return $"{name}: expected {expected.Length} values, got {actual.Length}";

@@ -6,8 +6,8 @@ namespace MLNetGeoFM.Models;
 
 /// <summary>
 /// Opens a file of weights, <c>.safetensors</c> or what <c>torch.save</c> writes, and lists its tensors; values are read from the
-/// mapped file when they are asked for, one tensor at a time. Nothing in the file is executed, and a hostile file ends in one of the
-/// exceptions of <see cref="Open"/>. Thread-safe; no other process may shorten the file while it is open.
+/// mapped file when they are asked for, one tensor at a time. Nothing in the file is executed, and a hostile file ends in one of
+/// the exceptions of <see cref="Open"/>. Thread-safe; no other process may shorten the file while it is open.
 /// </summary>
 public sealed class Checkpoint : IDisposable
 {
@@ -38,8 +38,8 @@ public sealed class Checkpoint : IDisposable
     public long FileLength => _file.Length;
 
     /// <summary>
-    /// In the order of the file. Keys of nested dictionaries and positions in lists are joined with dots; of a file with a dictionary
-    /// <c>state_dict</c>, as training frameworks write, these are the tensors of that dictionary, without its name.
+    /// In the order of the file. Keys of nested dictionaries and positions in lists are joined with dots; of a file with a
+    /// dictionary <c>state_dict</c>, as training frameworks write, these are the tensors of that dictionary, without its name.
     /// </summary>
     public IReadOnlyList<CheckpointTensor> Tensors { get; }
 
@@ -47,8 +47,8 @@ public sealed class Checkpoint : IDisposable
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>
-    /// Paths of values that are not among <see cref="Tensors"/>: numbers, texts, and whatever stands beside a <c>state_dict</c>. The
-    /// first thousand; <see cref="IgnoredCount"/> counts all.
+    /// Paths of values that are not among <see cref="Tensors"/>: numbers, texts, and whatever stands beside a <c>state_dict</c>.
+    /// The first thousand; <see cref="IgnoredCount"/> counts all.
     /// </summary>
     public IReadOnlyList<string> IgnoredEntries { get; }
 
@@ -70,7 +70,9 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="InvalidDataException">
     /// The file is not of a known format, is damaged, or names something that is not among the few types that weights need.
     /// </exception>
-    /// <exception cref="NotSupportedException">The file uses a feature of its format that is not read: compression, big-endian numbers.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The file uses a feature of its format that is not read: compression, big-endian numbers.
+    /// </exception>
     public static Checkpoint Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -120,8 +122,10 @@ public sealed class Checkpoint : IDisposable
     {
         string[] near =
         [
-            .. Tensors.Select(tensor => (tensor.Name, Shared: SharedEnds(tensor.Name, name))).Where(other => 2 * other.Shared >= name.Length)
-                .OrderByDescending(other => other.Shared).Take(MostNearNames).Select(other => $"'{CheckpointErrors.Printable(other.Name)}'"),
+            .. Tensors.Select(tensor => (tensor.Name, Shared: SharedEnds(tensor.Name, name)))
+                .Where(other => 2 * other.Shared >= name.Length)
+                .OrderByDescending(other => other.Shared).Take(MostNearNames)
+                    .Select(other => $"'{CheckpointErrors.Printable(other.Name)}'"),
         ];
         return near.Length == 0 ? $"{Tensors.Count} others" : $"{Tensors.Count} others, among them {string.Join(", ", near)}";
     }

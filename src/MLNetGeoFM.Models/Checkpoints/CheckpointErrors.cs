@@ -15,7 +15,9 @@ internal static class CheckpointErrors
 
     private const int LongestName = 200;
 
-    /// <summary>"What is wrong: expected X, got Y, in 'file', entry 'e'. Remedy." The entry is left out where it is null.</summary>
+    /// <summary>
+    /// "What is wrong: expected X, got Y, in 'file', entry 'e'. Remedy." The entry is left out where it is null.
+    /// </summary>
     public static InvalidDataException At(
         string what, string expected, string actual, string path, string? entry, string remedy, Exception? cause = null)
     {

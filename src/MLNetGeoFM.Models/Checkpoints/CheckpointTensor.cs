@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace MLNetGeoFM.Models;
 
 /// <summary>
-/// One tensor of a <see cref="Checkpoint"/>: named, typed, shaped; its values stay in the file until they are asked for. Reading is
-/// thread-safe, and ends when the checkpoint is disposed.
+/// One tensor of a <see cref="Checkpoint"/>: named, typed, shaped; its values stay in the file until they are asked for. Reading
+/// is thread-safe, and ends when the checkpoint is disposed.
 /// </summary>
 public sealed class CheckpointTensor
 {
@@ -24,7 +24,8 @@ public sealed class CheckpointTensor
         Name = name;
         Type = type;
         Shape = Array.AsReadOnly(shape);
-        Count = TensorLayout.Count(shape) ?? throw new ArgumentOutOfRangeException(nameof(shape), shape.Length, "Unchecked shape.");
+        Count = TensorLayout.Count(shape) ?? throw new ArgumentOutOfRangeException(nameof(shape), shape.Length,
+            "Unchecked shape.");
         _shape = shape;
         _storage = storage;
         _offset = offset;
@@ -44,10 +45,12 @@ public sealed class CheckpointTensor
     public long Count { get; }
 
     /// <summary>
-    /// All values in row-major order, [Count], as Single: 16- and 32-bit floats, integers up to 2^24 and booleans (0 or 1) exactly,
-    /// anything else rounded to nearest.
+    /// All values in row-major order, [Count], as Single: 16- and 32-bit floats, integers up to 2^24 and booleans (0 or 1)
+    /// exactly, anything else rounded to nearest.
     /// </summary>
-    /// <exception cref="InvalidDataException">The content does not have the checksum that the file states, or is too long for one array.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The content does not have the checksum that the file states, or is too long for one array.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The checkpoint has been disposed.</exception>
     public float[] ToSingles()
     {
@@ -66,14 +69,19 @@ public sealed class CheckpointTensor
         if (destination.Length < Count)
         {
             throw new ArgumentException(
-                $"The destination is too short for tensor '{Name}': expected {Count} values, got {destination.Length}.", nameof(destination));
+                $"The destination is too short for tensor '{Name}': expected {Count} values, got {destination.Length}.",
+                    nameof(destination));
         }
 
         Read(destination[..(int)Count]);
     }
 
-    /// <summary>All values in row-major order, [Count], as Double: exact for every type but integers beyond 2^53, which are rounded.</summary>
-    /// <exception cref="InvalidDataException">The content does not have the checksum that the file states, or is too long for one array.</exception>
+    /// <summary>
+    /// All values in row-major order, [Count], as Double: exact for every type but integers beyond 2^53, which are rounded.
+    /// </summary>
+    /// <exception cref="InvalidDataException">
+    /// The content does not have the checksum that the file states, or is too long for one array.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The checkpoint has been disposed.</exception>
     public double[] ToDoubles()
     {
@@ -84,7 +92,9 @@ public sealed class CheckpointTensor
 
     /// <summary>All values of an integer or boolean tensor in row-major order, [Count]; true is 1.</summary>
     /// <exception cref="InvalidOperationException">The tensor holds floating-point numbers.</exception>
-    /// <exception cref="InvalidDataException">The content does not have the checksum that the file states, or is too long for one array.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The content does not have the checksum that the file states, or is too long for one array.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The checkpoint has been disposed.</exception>
     public long[] ToInt64s()
     {
@@ -104,7 +114,8 @@ public sealed class CheckpointTensor
         if (Count > Array.MaxLength)
         {
             throw CheckpointErrors.At($"Tensor '{CheckpointErrors.Printable(Name)}' is too long for one array",
-                $"at most {Array.MaxLength} elements", $"{Count}", _storage.File.Path, _storage.Entry, CheckpointErrors.SaveAgain);
+                $"at most {Array.MaxLength} elements", $"{Count}", _storage.File.Path, _storage.Entry,
+                    CheckpointErrors.SaveAgain);
         }
 
         return GC.AllocateUninitializedArray<T>((int)Count);
@@ -117,7 +128,8 @@ public sealed class CheckpointTensor
         _storage.CheckIntact(bytes);
         int size = TensorLayout.ByteCount(Type);
         bool direct = Type == TensorType.Float32 && typeof(T) == typeof(float);
-        byte[]? rented = direct || _strides is null ? null : ArrayPool<byte>.Shared.Rent(Math.Min(ElementsAtOnce, destination.Length) * size);
+        byte[]? rented = direct || _strides is null ? null
+            : ArrayPool<byte>.Shared.Rent(Math.Min(ElementsAtOnce, destination.Length) * size);
         try
         {
             for (int start = 0; start < destination.Length; start += ElementsAtOnce)
@@ -126,7 +138,8 @@ public sealed class CheckpointTensor
                 if (direct)
                     Gather(bytes, start, size, MemoryMarshal.AsBytes(part));
                 else if (rented is null)
-                    ElementConversion.Convert(Type, bytes.Slice(_storage.Offset + (_offset + start) * size, part.Length * size), part);
+                    ElementConversion.Convert(Type, bytes.Slice(_storage.Offset + (_offset + start) * size, part.Length * size),
+                        part);
                 else
                     ElementConversion.Convert(Type, Gather(bytes, start, size, rented.AsSpan(0, part.Length * size)), part);
             }

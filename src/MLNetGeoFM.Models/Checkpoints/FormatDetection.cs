@@ -17,7 +17,8 @@ internal static class FormatDetection
             return CheckpointFormat.TorchZip;
         if (first is [0x80, >= 2 and <= 5, ..] || first.StartsWith("L119547037146038801333356L"u8))
             return CheckpointFormat.TorchLegacy;
-        throw CheckpointErrors.At("This is no weight file", "safetensors, or what torch.save writes", Describe(first), file.Path, null,
+        throw CheckpointErrors.At("This is no weight file", "safetensors, or what torch.save writes", Describe(first),
+            file.Path, null,
             "Give the .safetensors, .pt, .pth or .ckpt file that the authors publish.");
     }
 

@@ -31,15 +31,21 @@ internal sealed class MappedFile : IDisposable
         }
 
         if (!File.Exists(path))
-            throw new FileNotFoundException($"The weight file '{path}' does not exist. Give the path of a local file; nothing is downloaded.", path);
+        {
+            throw new FileNotFoundException(
+                $"The weight file '{path}' does not exist. Give the path of a local file; nothing is downloaded.", path);
+        }
+
         FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
         MemoryMappedFile? file = null;
         try
         {
             long length = stream.Length;
             if (length == 0)
-                throw CheckpointErrors.At("This is no weight file", "at least 10 bytes", "an empty file", path, null, CheckpointErrors.Damaged);
-            file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+                throw CheckpointErrors.At("This is no weight file", "at least 10 bytes", "an empty file", path, null,
+                    CheckpointErrors.Damaged);
+            file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None,
+                leaveOpen: false);
             return new MappedFile(path, length, file, file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read));
         }
         catch

@@ -56,7 +56,8 @@ internal static class PickleGlobals
         ];
         known.AddRange(ElementTypes.Select(type => new PickleGlobal($"torch.{type}", PickleGlobalKind.Remnant)));
         foreach (string module in (string[])["torch", "torch.cuda"])
-            known.AddRange(Storages.Select(storage => new PickleGlobal($"{module}.{storage.Name}", PickleGlobalKind.Storage, storage.Type)));
+            known.AddRange(Storages.Select(storage => new PickleGlobal($"{module}.{storage.Name}", PickleGlobalKind.Storage,
+                storage.Type)));
         return known.ToFrozenDictionary(global => global.Name, StringComparer.Ordinal);
     }
 }

@@ -66,7 +66,8 @@ internal ref struct PickleReader
         {
             case 0x80: // PROTO
                 byte protocol = Take(1)[0];
-                return protocol is >= 2 and <= 5 ? true : throw Fault("The pickle is of an unknown protocol", "2 to 5", $"{protocol}");
+                return protocol is >= 2 and <= 5 ? true : throw Fault("The pickle is of an unknown protocol", "2 to 5",
+                    $"{protocol}");
             case 0x95: // FRAME: only a hint how much to read at once
                 Take(8);
                 return true;
@@ -171,7 +172,8 @@ internal ref struct PickleReader
                     throw Misplaced("a call");
                 PushContainer(_reduction.Call(global, arguments));
                 return true;
-            case (byte)'b': // the attributes of an object: a state_dict keeps versions of its modules there, and nothing that is read
+            // The attributes of an object: a state_dict keeps versions of its modules there, and nothing that is read.
+            case (byte)'b':
                 Pop();
                 return Top() is PickleDictionary or PickleRemnant ? true : throw Misplaced("the state of an object");
             default: return false;
@@ -184,7 +186,8 @@ internal ref struct PickleReader
         _budget.TakeText(full.Length);
         Push(PickleGlobals.Find(full) ?? throw CheckpointErrors.At(
             $"The pickle refers to '{CheckpointErrors.Printable(full)}', which weights do not need; it was not looked up or run",
-            "OrderedDict, and the tensors, parameters and storages of torch", $"'{CheckpointErrors.Printable(full)}' at byte {_position}",
+            "OrderedDict, and the tensors, parameters and storages of torch",
+                $"'{CheckpointErrors.Printable(full)}' at byte {_position}",
             _path, _entry, CheckpointErrors.SaveAgain));
     }
 
@@ -249,7 +252,8 @@ internal ref struct PickleReader
         }
         catch (DecoderFallbackException error)
         {
-            throw CheckpointErrors.At("The pickle has a text that is none", "UTF-8", $"other bytes before byte {_position}", _path, _entry,
+            throw CheckpointErrors.At("The pickle has a text that is none", "UTF-8", $"other bytes before byte {_position}",
+                _path, _entry,
                 CheckpointErrors.Damaged, error);
         }
     }
@@ -302,7 +306,8 @@ internal ref struct PickleReader
         return value;
     }
 
-    private readonly object?[] PopLast(int count) => _stack.Count - count >= Floor() ? Cut(_stack.Count - count) : throw Misplaced("an operation without values");
+    private readonly object?[] PopLast(int count) => _stack.Count - count >= Floor() ? Cut(_stack.Count - count)
+        : throw Misplaced("an operation without values");
 
     private readonly object?[] PopToMark()
     {
@@ -353,7 +358,8 @@ internal ref struct PickleReader
         return rest[..end];
     }
 
-    private readonly uint Index(ReadOnlySpan<byte> text) => Utf8Parser.TryParse(text, out uint index, out int used) && used == text.Length
+    private readonly uint Index(ReadOnlySpan<byte> text) => Utf8Parser.TryParse(text, out uint index, out int used)
+        && used == text.Length
         ? index
         : throw Fault("The pickle has a number that is none", "decimal digits", "something else");
 

@@ -27,10 +27,11 @@ internal sealed class PickleReduction(string path, string entry, long fileLength
     /// <summary>The storage that a persistent id names: ('storage', type, key, device, count[, (view, offset, count)]).</summary>
     public PickleStorageView Storage(object? id)
     {
-        if (id is not PickleTuple { Items: ["storage", PickleGlobal { Kind: PickleGlobalKind.Storage } type, string key, string or null, long count, .. var rest] }
-            || count < 0 || count > fileLength || rest.Length > 1)
+        if (id is not PickleTuple { Items: ["storage", PickleGlobal type, string key, string or null, long count, .. var rest] }
+            || type.Kind != PickleGlobalKind.Storage || count < 0 || count > fileLength || rest.Length > 1)
         {
-            throw Fault("A reference to a storage is not understood", "('storage', a known type, key, device, element count)", "something else");
+            throw Fault("A reference to a storage is not understood", "('storage', a known type, key, device, element count)",
+                "something else");
         }
 
         budget.Take(BytesOfTensor);
@@ -38,7 +39,8 @@ internal sealed class PickleReduction(string path, string entry, long fileLength
             _storages.Add(key, storage = new PickleStorage(key, type.Type, count));
         else if (storage.Type != type.Type || storage.Count != count)
         {
-            throw Fault($"Storage '{CheckpointErrors.Printable(key)}' is described in two ways", $"{storage.Count} elements of {storage.Type}",
+            throw Fault($"Storage '{CheckpointErrors.Printable(key)}' is described in two ways",
+                $"{storage.Count} elements of {storage.Type}",
                 $"{count} of {type.Type}");
         }
 
@@ -47,7 +49,8 @@ internal sealed class PickleReduction(string path, string entry, long fileLength
             [] or [null] => new PickleStorageView(storage, 0, count),
             [PickleTuple { Items: [string, long offset, long part] }] when offset >= 0 && part >= 0 && offset <= count - part =>
                 new PickleStorageView(storage, offset, part),
-            _ => throw Fault($"A view of storage '{CheckpointErrors.Printable(key)}' lies outside it", $"a part of {count} elements", "another"),
+            _ => throw Fault($"A view of storage '{CheckpointErrors.Printable(key)}' lies outside it",
+                $"a part of {count} elements", "another"),
         };
     }
 
@@ -72,13 +75,15 @@ internal sealed class PickleReduction(string path, string entry, long fileLength
     {
         budget.Take(BytesOfTensor + 16L * shape.Length);
         if (shape.Length != strides.Length || shape.Length > TensorLayout.MostAxes)
-            throw Fault("A tensor has an impossible shape", $"at most {TensorLayout.MostAxes} axes, a stride for each", $"{shape.Length} axes, {strides.Length} strides");
+            throw Fault("A tensor has an impossible shape", $"at most {TensorLayout.MostAxes} axes, a stride for each",
+                $"{shape.Length} axes, {strides.Length} strides");
         int[] lengths = new int[shape.Length];
         long[] steps = new long[shape.Length];
         for (int axis = 0; axis < shape.Length; axis++)
         {
             if (shape[axis] is not (long length and >= 0 and <= int.MaxValue) || strides[axis] is not (long step and >= 0))
-                throw Fault("A tensor has an impossible shape", $"axes from 0 to {int.MaxValue} and strides from 0", $"another at axis {axis}");
+                throw Fault("A tensor has an impossible shape", $"axes from 0 to {int.MaxValue} and strides from 0",
+                    $"another at axis {axis}");
             lengths[axis] = (int)length;
             steps[axis] = step;
         }
@@ -86,12 +91,14 @@ internal sealed class PickleReduction(string path, string entry, long fileLength
         if (offset < 0 || TensorLayout.Count(lengths) is not long count
             || TensorLayout.LargestIndex(offset, lengths, steps) is not long largest || largest >= view.Count)
         {
-            throw Fault($"A tensor reaches beyond its storage '{CheckpointErrors.Printable(view.Storage.Key)}'", $"elements 0 to {view.Count - 1}", Describe(offset, lengths, steps));
+            throw Fault($"A tensor reaches beyond its storage '{CheckpointErrors.Printable(view.Storage.Key)}'",
+                $"elements 0 to {view.Count - 1}", Describe(offset, lengths, steps));
         }
 
         // A view may show elements many times (stride 0); what it unfolds to is held against the file, not against the storage.
         if (count > fileLength / TensorLayout.ByteCount(view.Storage.Type))
-            throw Fault("A tensor unfolds to more than the file", $"at most {fileLength} bytes", Describe(offset, lengths, steps));
+            throw Fault("A tensor unfolds to more than the file", $"at most {fileLength} bytes",
+                Describe(offset, lengths, steps));
         return new PickleTensor(view.Storage, view.Offset + offset, lengths, steps);
     }
 

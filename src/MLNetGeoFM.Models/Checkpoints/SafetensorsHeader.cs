@@ -50,7 +50,8 @@ internal sealed class SafetensorsHeader
         long most = Math.Min(LargestHeader, fileLength - LengthBytes);
         return length is >= 2 && length <= (ulong)most
             ? (int)length
-            : throw CheckpointErrors.At("The header length is impossible", $"2 to {most} bytes", $"{length}", path, null, CheckpointErrors.Damaged);
+            : throw CheckpointErrors.At("The header length is impossible", $"2 to {most} bytes", $"{length}", path, null,
+                CheckpointErrors.Damaged);
     }
 
     /// <summary>Reads the JSON text.</summary>
@@ -67,7 +68,8 @@ internal sealed class SafetensorsHeader
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or DecoderFallbackException)
         {
-            throw CheckpointErrors.At("The header is not the JSON of this format", "an object of tensors", error.Message, path, null,
+            throw CheckpointErrors.At("The header is not the JSON of this format", "an object of tensors", error.Message, path,
+                null,
                 CheckpointErrors.Damaged, error);
         }
 
@@ -132,18 +134,22 @@ internal sealed class SafetensorsHeader
             else if (offsets is null && reader.ValueTextEquals("data_offsets"u8))
                 offsets = Numbers(ref reader, name, 2);
             else
-                throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' has a surplus key", "dtype, shape and data_offsets, once each", $"'{CheckpointErrors.Printable(Text(ref reader))}'");
+                throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' has a surplus key",
+                    "dtype, shape and data_offsets, once each", $"'{CheckpointErrors.Printable(Text(ref reader))}'");
         }
 
         if (type is null || shape is null || offsets is not [long begin, long end])
-            throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' is described in part", "dtype, shape and two data_offsets", "less");
+            throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' is described in part",
+                "dtype, shape and two data_offsets", "less");
         int[] lengths = [.. shape.Select(length => length <= int.MaxValue
             ? (int)length
-            : throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' has an impossible axis", $"at most {int.MaxValue}", $"{length}"))];
+            : throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' has an impossible axis", $"at most {int.MaxValue}",
+                $"{length}"))];
         TensorType known = KnownType(type, name);
         if (TensorLayout.Count(lengths) is not long count || begin > end || end - begin != count * TensorLayout.ByteCount(known))
         {
-            throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' has bytes that do not fit its shape", $"{type} {CheckpointErrors.Shape(lengths)}",
+            throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' has bytes that do not fit its shape",
+                $"{type} {CheckpointErrors.Shape(lengths)}",
                 $"data_offsets {begin} to {end}");
         }
 
@@ -195,16 +201,19 @@ internal sealed class SafetensorsHeader
         while (reader.Read() && reader.TokenType == JsonTokenType.Number)
         {
             if (!reader.TryGetInt64(out long number) || number < 0)
-                throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' has an impossible number", "whole numbers from 0", "another");
+                throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' has an impossible number", "whole numbers from 0",
+                    "another");
             if (numbers.Count == most)
-                throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' has a list that is too long", $"at most {most} numbers", "more");
+                throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' has a list that is too long",
+                    $"at most {most} numbers", "more");
             _budget.Take(BytesOfNumber);
             numbers.Add(number);
         }
 
         return reader.TokenType == JsonTokenType.EndArray
             ? numbers
-            : throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' has a list of something else", "numbers", $"{reader.TokenType}");
+            : throw Fault($"Tensor '{CheckpointErrors.Printable(name)}' has a list of something else", "numbers",
+                $"{reader.TokenType}");
     }
 
     private string Text(ref Utf8JsonReader reader)
@@ -218,7 +227,8 @@ internal sealed class SafetensorsHeader
     private void Expect(ref Utf8JsonReader reader, JsonTokenType type, string where)
     {
         if (!reader.Read() || reader.TokenType != type)
-            throw Fault($"The header is not of this format at '{CheckpointErrors.Printable(where)}'", $"{type}", $"{reader.TokenType}");
+            throw Fault($"The header is not of this format at '{CheckpointErrors.Printable(where)}'", $"{type}",
+                $"{reader.TokenType}");
     }
 
     private InvalidDataException Fault(string what, string expected, string actual) =>

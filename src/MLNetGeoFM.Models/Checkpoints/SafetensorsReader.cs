@@ -13,7 +13,8 @@ internal static class SafetensorsReader
         CheckpointTensor[] tensors =
         [
             .. header.Entries.Select(entry => new CheckpointTensor(entry.Name, entry.Type, entry.Shape,
-                new TensorStorage(file, entry.Name, data + entry.Begin, entry.End - entry.Begin, checksum: null), 0, strides: null)),
+                new TensorStorage(file, entry.Name, data + entry.Begin, entry.End - entry.Begin, checksum: null), 0,
+                    strides: null)),
         ];
         return new CheckpointContent(CheckpointFormat.Safetensors, tensors, header.Metadata, [], 0);
     }

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace MLNetGeoFM.Models;
 
 /// <summary>
-/// Writes weights as safetensors: tensors in ordinal order of their names without gaps, the header padded with spaces to a multiple of
-/// 8 bytes. The same weights and texts give the same bytes. Source: the Format section of the safetensors README
+/// Writes weights as safetensors: tensors in ordinal order of their names without gaps, the header padded with spaces to a
+/// multiple of 8 bytes. The same weights and texts give the same bytes. Source: the Format section of the safetensors README
 /// (huggingface/safetensors).
 /// </summary>
 public static class SafetensorsWriter

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace MLNetGeoFM.Models;
 
-/// <summary>Finds the tensors in what a pickle holds: names from the keys of nested dictionaries and the positions in lists.</summary>
+/// <summary>
+/// Finds the tensors in what a pickle holds: names from the keys of nested dictionaries and the positions in lists.
+/// </summary>
 internal sealed class StateDictionary
 {
     private const string WeightsKey = "state_dict";
@@ -58,7 +60,8 @@ internal sealed class StateDictionary
     {
         if (++_visits > MostVisits || depth > Deepest)
         {
-            throw CheckpointErrors.At("The pickled dictionaries are too deep or too large", $"at most {Deepest} levels and {MostVisits} values",
+            throw CheckpointErrors.At("The pickled dictionaries are too deep or too large",
+                $"at most {Deepest} levels and {MostVisits} values",
                 "more", _path, _entry, CheckpointErrors.SaveAgain);
         }
 

@@ -14,16 +14,20 @@ public static class StrictLoading
     /// Surplus tensors whose name begins with one of these (as in the file, or after the changes below) are passed over.
     /// </param>
     /// <param name="namePrefixes">
-    /// Dropped from the start of a name in the file, as often as needed, until the model knows it: <c>module.</c>, <c>model.</c>, <c>_orig_mod.</c>.
+    /// Dropped from the start of a name in the file, as often as needed, until the model knows it: <c>module.</c>, <c>model.</c>,
+    /// <c>_orig_mod.</c>.
     /// </param>
     /// <param name="rename">Applied to every name of the file, before prefixes are dropped; null for none.</param>
     /// <returns>The tensors under the names of <paramref name="expected"/>, converted to Single.</returns>
-    /// <exception cref="WeightMismatchException">A tensor is missing, surplus or of another shape; the message lists all of them.</exception>
+    /// <exception cref="WeightMismatchException">
+    /// A tensor is missing, surplus or of another shape; the message lists all of them.
+    /// </exception>
     /// <exception cref="InvalidDataException">The content of a tensor is damaged.</exception>
     /// <exception cref="ArgumentException">A tensor is expected twice.</exception>
     public static WeightSet Load(
         Checkpoint checkpoint, IReadOnlyList<ExpectedTensor> expected, string modelId,
-        IReadOnlyList<string>? ignoredPrefixes = null, IReadOnlyList<string>? namePrefixes = null, Func<string, string>? rename = null)
+        IReadOnlyList<string>? ignoredPrefixes = null, IReadOnlyList<string>? namePrefixes = null, Func<string,
+            string>? rename = null)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         ArgumentNullException.ThrowIfNull(expected);
@@ -32,7 +36,10 @@ public static class StrictLoading
         foreach (ExpectedTensor tensor in expected)
         {
             if (!wanted.TryAdd(tensor.Name, tensor))
-                throw new ArgumentException($"Tensor '{tensor.Name}' of '{modelId}' is expected twice: expected each name once.", nameof(expected));
+            {
+                throw new ArgumentException(
+                    $"Tensor '{tensor.Name}' of '{modelId}' is expected twice: expected each name once.", nameof(expected));
+            }
         }
 
         Dictionary<string, CheckpointTensor> found = new(StringComparer.Ordinal);
@@ -41,14 +48,16 @@ public static class StrictLoading
         {
             string renamed = rename is null ? tensor.Name : rename(tensor.Name);
             string name = WithoutPrefixes(renamed, wanted, namePrefixes ?? []);
-            if (wanted.ContainsKey(name) ? !found.TryAdd(name, tensor) : !IsIgnored([tensor.Name, renamed, name], ignoredPrefixes ?? []))
+            if (wanted.ContainsKey(name) ? !found.TryAdd(name, tensor)
+                : !IsIgnored([tensor.Name, renamed, name], ignoredPrefixes ?? []))
                 surplus.Add(tensor.Name);
         }
 
         string[] missing = [.. expected.Where(tensor => !found.ContainsKey(tensor.Name)).Select(tensor => tensor.Name)];
         string[] misshaped =
         [
-            .. expected.Where(tensor => found.TryGetValue(tensor.Name, out CheckpointTensor? actual) && !actual.Shape.SequenceEqual(tensor.Shape))
+            .. expected.Where(tensor => found.TryGetValue(tensor.Name, out CheckpointTensor? actual)
+                && !actual.Shape.SequenceEqual(tensor.Shape))
                 .Select(tensor => tensor.Name),
         ];
         if (missing.Length + surplus.Count + misshaped.Length > 0)
@@ -64,7 +73,8 @@ public static class StrictLoading
     private static string WithoutPrefixes(string name, Dictionary<string, ExpectedTensor> wanted, IReadOnlyList<string> prefixes)
     {
         while (!wanted.ContainsKey(name)
-            && prefixes.FirstOrDefault(prefix => prefix.Length > 0 && name.StartsWith(prefix, StringComparison.Ordinal)) is string prefix)
+            && prefixes.FirstOrDefault(prefix => prefix.Length > 0
+                && name.StartsWith(prefix, StringComparison.Ordinal)) is string prefix)
         {
             name = name[prefix.Length..];
         }
@@ -87,7 +97,8 @@ public static class StrictLoading
         Append(text, "Other shape", misshaped.Select(name =>
             $"{name} expected {CheckpointErrors.Shape(wanted[name].Shape)}, got {CheckpointErrors.Shape(found[name].Shape)}"));
         Append(text, "Surplus", surplus.Select(CheckpointErrors.Printable));
-        return text.Append(" Give the weight file that belongs to this model, or name the model that belongs to this file.").ToString();
+        return text.Append(" Give the weight file that belongs to this model, or name the model that belongs to this file.")
+            .ToString();
     }
 
     private static void Append(StringBuilder text, string kind, IEnumerable<string> differences)

@@ -46,7 +46,9 @@ internal static class TensorLayout
         return true;
     }
 
-    /// <summary>The largest element index that a view touches; null where it does not fit. A view without elements touches none: -1.</summary>
+    /// <summary>
+    /// The largest element index that a view touches; null where it does not fit. A view without elements touches none: -1.
+    /// </summary>
     public static long? LargestIndex(long offset, ReadOnlySpan<int> shape, ReadOnlySpan<long> strides)
     {
         if (shape.Contains(0))

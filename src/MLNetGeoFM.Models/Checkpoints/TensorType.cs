@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace MLNetGeoFM.Models;
 
 /// <summary>How one element of a stored tensor is written; always little-endian.</summary>
-[SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "These are types; any other name would hide which.")]
+[SuppressMessage("Naming", "CA1720:Identifier contains type name",
+    Justification = "These are types; any other name would hide which.")]
 public enum TensorType
 {
     /// <summary>32-bit floating point; <c>F32</c>, <c>torch.float32</c>.</summary>

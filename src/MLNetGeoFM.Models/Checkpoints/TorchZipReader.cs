@@ -5,7 +5,7 @@ namespace MLNetGeoFM.Models;
 
 /// <summary>
 /// Finds the tensors of a zip file that torch.save wrote: one folder with <c>data.pkl</c>, <c>data/KEY</c> for each storage, and
-/// perhaps <c>byteorder</c>. Source: torch/serialization.py, _save; read, not copied.
+/// perhaps <c>byteorder</c>. Source: the layout that torch/serialization.py writes in _save.
 /// </summary>
 internal static class TorchZipReader
 {
@@ -22,13 +22,15 @@ internal static class TorchZipReader
         CheckByteOrder(directory, folder, file, bytes);
         if (pickle.Length > LongestPickle)
         {
-            throw CheckpointErrors.At("The pickle is too long", $"at most {LongestPickle} bytes", $"{pickle.Length}", file.Path, pickle.Name,
+            throw CheckpointErrors.At("The pickle is too long", $"at most {LongestPickle} bytes", $"{pickle.Length}", file.Path,
+                pickle.Name,
                 CheckpointErrors.SaveAgain);
         }
 
         Bytes(pickle, file).CheckIntact(bytes);
         PickleReduction reduction = new(file.Path, pickle.Name, file.Length, budget);
-        object? root = new PickleReader(bytes.Slice(pickle.Offset, pickle.Length), file.Path, pickle.Name, budget, reduction).Read();
+        object? root = new PickleReader(bytes.Slice(pickle.Offset, pickle.Length), file.Path, pickle.Name, budget, reduction)
+            .Read();
         StateDictionary found = StateDictionary.Collect(root, file.Path, pickle.Name, budget);
         Dictionary<string, TensorStorage> storages = new(StringComparer.Ordinal);
         List<CheckpointTensor> tensors = new(found.Tensors.Count);
@@ -43,7 +45,8 @@ internal static class TorchZipReader
             tensors.Add(new CheckpointTensor(name, tensor.Storage.Type, tensor.Shape, storage, tensor.Offset, tensor.Strides));
         }
 
-        return new CheckpointContent(CheckpointFormat.TorchZip, tensors, ReadOnlyDictionary<string, string>.Empty, found.Ignored, found.IgnoredCount);
+        return new CheckpointContent(CheckpointFormat.TorchZip, tensors, ReadOnlyDictionary<string, string>.Empty,
+            found.Ignored, found.IgnoredCount);
     }
 
     private static ZipDirectory.Entry FindPickle(ZipDirectory directory, string path)
@@ -51,7 +54,8 @@ internal static class TorchZipReader
         ZipDirectory.Entry[] found =
         [
             .. directory.Entries.Values.Where(entry => entry.Name == PickleName
-                || (entry.Name.EndsWith($"/{PickleName}", StringComparison.Ordinal) && entry.Name.IndexOf('/') == entry.Name.Length - PickleName.Length - 1)),
+                || (entry.Name.EndsWith($"/{PickleName}", StringComparison.Ordinal)
+                    && entry.Name.IndexOf('/') == entry.Name.Length - PickleName.Length - 1)),
         ];
         return found is [ZipDirectory.Entry pickle]
             ? pickle
@@ -66,10 +70,12 @@ internal static class TorchZipReader
             return;
         ReadOnlySpan<byte> order = bytes.Slice(entry.Offset, Math.Min(entry.Length, 16));
         if (order.SequenceEqual("big"u8))
-            throw CheckpointErrors.NotRead("Big-endian byte order", file.Path, entry.Name, "Save the weights on a little-endian machine.");
+            throw CheckpointErrors.NotRead("Big-endian byte order", file.Path, entry.Name,
+                "Save the weights on a little-endian machine.");
         if (!order.SequenceEqual("little"u8))
         {
-            throw CheckpointErrors.At("The byte order is unknown", "'little'", $"'{CheckpointErrors.Printable(Encoding.Latin1.GetString(order))}'",
+            throw CheckpointErrors.At("The byte order is unknown", "'little'",
+                $"'{CheckpointErrors.Printable(Encoding.Latin1.GetString(order))}'",
                 file.Path, entry.Name, CheckpointErrors.Damaged);
         }
     }
@@ -81,7 +87,8 @@ internal static class TorchZipReader
         ZipDirectory.Entry? entry = directory.Entries.GetValueOrDefault(name);
         return entry is not null && entry.Length == expected
             ? Bytes(entry, file)
-            : throw CheckpointErrors.At("A storage does not have the length that the pickle says", $"{expected} bytes ({storage.Count} of {storage.Type})",
+            : throw CheckpointErrors.At("A storage does not have the length that the pickle says",
+                $"{expected} bytes ({storage.Count} of {storage.Type})",
                 entry is null ? "no such entry" : $"{entry.Length}", file.Path, name, CheckpointErrors.Damaged);
     }
 

@@ -3,7 +3,8 @@ namespace MLNetGeoFM.Models;
 /// <summary>The tensors of a file are not those of the model; the message and the lists name every difference.</summary>
 public sealed class WeightMismatchException : IOException
 {
-    internal WeightMismatchException(string message, IReadOnlyList<string> missing, IReadOnlyList<string> surplus, IReadOnlyList<string> misshaped)
+    internal WeightMismatchException(string message, IReadOnlyList<string> missing, IReadOnlyList<string> surplus,
+        IReadOnlyList<string> misshaped)
         : base(message)
     {
         Missing = missing;

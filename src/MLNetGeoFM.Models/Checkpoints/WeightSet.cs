@@ -6,8 +6,8 @@ using System.Text;
 namespace MLNetGeoFM.Models;
 
 /// <summary>
-/// Named float tensors in memory that nobody can change: the frozen weights of a model. Thread-safe. The hash is the same as long as
-/// names, shapes and every bit of every value are the same.
+/// Named float tensors in memory that nobody can change: the frozen weights of a model. Thread-safe. The hash is the same as long
+/// as names, shapes and every bit of every value are the same.
 /// </summary>
 public sealed class WeightSet
 {
@@ -17,7 +17,9 @@ public sealed class WeightSet
     private IReadOnlyList<string>? _names;
 
     /// <summary>Copies tensors.</summary>
-    /// <param name="tensors">Unique names; axis lengths, outermost first; values in row-major order, as many as the shape has elements.</param>
+    /// <param name="tensors">
+    /// Unique names; axis lengths, outermost first; values in row-major order, as many as the shape has elements.
+    /// </param>
     /// <exception cref="ArgumentException">A name is empty or there twice, or values and shape do not agree.</exception>
     public WeightSet(IEnumerable<(string Name, int[] Shape, float[] Values)> tensors)
     {
@@ -54,8 +56,8 @@ public sealed class WeightSet
     public bool Contains(string name) => _weights.ContainsKey(name);
 
     /// <summary>
-    /// The SHA-256 over names, shapes and little-endian values in ordinal order of the names, 64 lower-case hexadecimal digits. It does not
-    /// depend on the file that the weights came from.
+    /// The SHA-256 over names, shapes and little-endian values in ordinal order of the names, 64 lower-case hexadecimal digits.
+    /// It does not depend on the file that the weights came from.
     /// </summary>
     public string ComputeSha256()
     {
@@ -76,13 +78,16 @@ public sealed class WeightSet
             }
 
             for (int start = 0; start < weight.Values.Length; start += ReadAtOnce)
-                hash.AppendData(MemoryMarshal.AsBytes(weight.Values.AsSpan(start, Math.Min(ReadAtOnce, weight.Values.Length - start))));
+                hash.AppendData(MemoryMarshal.AsBytes(weight.Values.AsSpan(start,
+                    Math.Min(ReadAtOnce, weight.Values.Length - start))));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Writes the tensors as safetensors, for embedding in a larger file; the same tensors give the same bytes.</summary>
+    /// <summary>
+    /// Writes the tensors as safetensors, for embedding in a larger file; the same tensors give the same bytes.
+    /// </summary>
     /// <param name="stream">Is written to from its position on, and left open.</param>
     public void Write(Stream stream) => SafetensorsWriter.Write(stream, this);
 
@@ -103,7 +108,8 @@ public sealed class WeightSet
         {
             if (entry.Type != TensorType.Float32)
             {
-                throw CheckpointErrors.At("Embedded weights are of another type", $"{TensorType.Float32}", $"{entry.Type}", Source, entry.Name,
+                throw CheckpointErrors.At("Embedded weights are of another type", $"{TensorType.Float32}", $"{entry.Type}",
+                    Source, entry.Name,
                     "Save the model again with this library.");
             }
 

@@ -58,10 +58,12 @@ internal sealed class ZipDirectory
             {
                 long wideAt = Int64(locator, 8, "end record");
                 if (wideAt > end - WideLocatorLength - WideEndLength)
-                    throw Fault("The wide end record of the zip file lies outside it", $"at most {end - WideLocatorLength - WideEndLength}", $"{wideAt}", null);
+                    throw Fault("The wide end record of the zip file lies outside it",
+                        $"at most {end - WideLocatorLength - WideEndLength}", $"{wideAt}", null);
                 ReadOnlySpan<byte> wide = bytes.Slice(wideAt, WideEndLength);
                 if (UInt32(wide, 0) != WideEndMark)
-                    throw Fault("The wide end record of the zip file is missing", $"mark {WideEndMark:x8}", $"{UInt32(wide, 0):x8}", null);
+                    throw Fault("The wide end record of the zip file is missing", $"mark {WideEndMark:x8}",
+                        $"{UInt32(wide, 0):x8}", null);
                 count = Int64(wide, 32, "end record");
                 length = Int64(wide, 40, "end record");
                 start = Int64(wide, 48, "end record");
@@ -71,7 +73,8 @@ internal sealed class ZipDirectory
 
         if (start > limit - length || length > int.MaxValue || count > length / CentralLength)
         {
-            throw Fault("The directory of the zip file lies outside it", $"{count} entries of {CentralLength} bytes or more before byte {limit}",
+            throw Fault("The directory of the zip file lies outside it",
+                $"{count} entries of {CentralLength} bytes or more before byte {limit}",
                 $"{length} bytes from {start}", null);
         }
 
@@ -87,13 +90,16 @@ internal sealed class ZipDirectory
             budget.Take(BytesOfEntry);
             if (central.Length - at < CentralLength || UInt32(central, at) != CentralMark)
                 throw Fault("The directory of the zip file is cut", $"entry {i + 1} of {count}", "something else", null);
-            int nameLength = UInt16(central, at + 28), extraLength = UInt16(central, at + 30), commentLength = UInt16(central, at + 32);
+            int nameLength = UInt16(central, at + 28), extraLength = UInt16(central, at + 30),
+                commentLength = UInt16(central, at + 32);
             if (central.Length - at - CentralLength < nameLength + extraLength + commentLength)
                 throw Fault("The directory of the zip file is cut", $"entry {i + 1} of {count}", "its first part", null);
             ReadOnlySpan<byte> nameBytes = central.Slice(at + CentralLength, nameLength);
             string name = CheckName(nameBytes, budget);
-            Sizes sizes = ReadSizes(central.Slice(at, CentralLength), central.Slice(at + CentralLength + nameLength, extraLength), name);
-            long data = CheckLocal(bytes, sizes.LocalHeader, start, UInt16(central, at + 8), UInt16(central, at + 10), nameBytes, name, sizes);
+            Sizes sizes = ReadSizes(central.Slice(at, CentralLength),
+                central.Slice(at + CentralLength + nameLength, extraLength), name);
+            long data = CheckLocal(bytes, sizes.LocalHeader, start, UInt16(central, at + 8), UInt16(central, at + 10),
+                nameBytes, name, sizes);
             if (!_entries.TryAdd(name, new Entry(name, data, sizes.Length, UInt32(central, at + 16), sizes.LocalHeader)))
                 throw Fault("An entry of the zip file is there twice", "each name once", "two entries", name);
             at += CentralLength + nameLength + extraLength + commentLength;
@@ -121,7 +127,8 @@ internal sealed class ZipDirectory
         }
 
         if (LeadsElsewhere(name))
-            throw Fault("An entry of the zip file has a name that leads elsewhere", "a relative path without '..'", $"'{CheckpointErrors.Printable(name)}'", name);
+            throw Fault("An entry of the zip file has a name that leads elsewhere", "a relative path without '..'",
+                $"'{CheckpointErrors.Printable(name)}'", name);
         return name;
     }
 
@@ -195,20 +202,25 @@ internal sealed class ZipDirectory
 
     // The position of the data; the header before it has to agree with the directory.
     private long CheckLocal(
-        MappedFile.Loan bytes, long local, long directory, ushort flags, ushort method, ReadOnlySpan<byte> name, string text, Sizes sizes)
+        MappedFile.Loan bytes, long local, long directory, ushort flags, ushort method, ReadOnlySpan<byte> name, string text,
+            Sizes sizes)
     {
         if (local > directory - LocalLength)
-            throw Fault("An entry of the zip file lies outside it", $"a header before byte {directory - LocalLength}", $"{local}", text);
+            throw Fault("An entry of the zip file lies outside it", $"a header before byte {directory - LocalLength}",
+                $"{local}", text);
         ReadOnlySpan<byte> header = bytes.Slice(local, LocalLength);
         long data = local + LocalLength + UInt16(header, 26) + UInt16(header, 28);
-        if (UInt32(header, 0) != LocalMark || UInt16(header, 8) != method || UInt16(header, 6) != flags || UInt16(header, 26) != name.Length
+        if (UInt32(header, 0) != LocalMark || UInt16(header, 8) != method || UInt16(header, 6) != flags
+            || UInt16(header, 26) != name.Length
             || !bytes.Slice(local + LocalLength, name.Length).SequenceEqual(name))
         {
-            throw Fault("An entry of the zip file is not where the directory says", "a header of the same name, flags and method", "something else", text);
+            throw Fault("An entry of the zip file is not where the directory says",
+                "a header of the same name, flags and method", "something else", text);
         }
 
         if (data > directory - sizes.Length)
-            throw Fault("An entry of the zip file is longer than the file", $"{sizes.Length} bytes before byte {directory}", $"data from {data}", text);
+            throw Fault("An entry of the zip file is longer than the file", $"{sizes.Length} bytes before byte {directory}",
+                $"data from {data}", text);
         uint stated = UInt32(header, 22);
         if ((flags & SizesFollowFlag) == 0 && stated != uint.MaxValue && stated != sizes.Length)
             throw Fault("An entry of the zip file has two lengths", $"{sizes.Length} bytes", $"{stated}", text);
@@ -221,18 +233,21 @@ internal sealed class ZipDirectory
         foreach (Entry entry in _entries.Values.OrderBy(entry => entry.Header))
         {
             if (before is not null && before.Offset + before.Length > entry.Header)
-                throw Fault("Two entries of the zip file overlap", $"'{before.Name}' to end at byte {entry.Header}", $"{before.Offset + before.Length}", entry.Name);
+                throw Fault("Two entries of the zip file overlap", $"'{before.Name}' to end at byte {entry.Header}",
+                    $"{before.Offset + before.Length}", entry.Name);
             before = entry;
         }
 
         if (before is not null && before.Offset + before.Length > directory)
-            throw Fault("An entry of the zip file overlaps its directory", $"an end at byte {directory}", $"{before.Offset + before.Length}", before.Name);
+            throw Fault("An entry of the zip file overlaps its directory", $"an end at byte {directory}",
+                $"{before.Offset + before.Length}", before.Name);
     }
 
     private long Int64(ReadOnlySpan<byte> bytes, int at, string entry)
     {
         long value = BinaryPrimitives.ReadInt64LittleEndian(bytes[at..]);
-        return value >= 0 ? value : throw Fault("A size in the zip file is impossible", $"at most {_file.Length}", $"{(ulong)value}", entry);
+        return value >= 0 ? value : throw Fault("A size in the zip file is impossible", $"at most {_file.Length}",
+            $"{(ulong)value}", entry);
     }
 
     private static uint UInt32(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);

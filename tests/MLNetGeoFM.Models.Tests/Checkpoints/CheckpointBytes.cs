@@ -118,7 +118,8 @@ internal static class CheckpointBytes
     [
         0x80, 2, 0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, (byte)'.',
         .. new PickleBytes().Protocol().Number(1001).End(),
-        .. new PickleBytes().Protocol().Op('}').Mark().Text("protocol_version").Number(1001).Text("little_endian").Flag(littleEndian).Op('u').End(),
+        .. new PickleBytes().Protocol().Op('}').Mark().Text("protocol_version").Number(1001).Text("little_endian")
+            .Flag(littleEndian).Op('u').End(),
     ];
 
     /// <summary>A file of this content, opened; the file goes with the folder.</summary>

@@ -43,9 +43,11 @@ public sealed class CheckpointFixtureTests
     public void Open_FileOfLightning_ListsWhatIsNoWeight()
     {
         using Checkpoint checkpoint = Checkpoint.Open(Path.Combine(FixtureFolder.Require("pt-format"), "lightning_style.pt"));
-        Assert.That(checkpoint.Tensors.Select(tensor => tensor.Name), Does.Contain("model.1.num_batches_tracked").And.Contain("model.0.weight"));
+        Assert.That(checkpoint.Tensors.Select(tensor => tensor.Name), Does.Contain("model.1.num_batches_tracked")
+            .And.Contain("model.0.weight"));
         Assert.That(checkpoint.IgnoredEntries,
-            Is.SupersetOf(["epoch", "global_step", "hyper_parameters.lr", "optimizer_states.0.state.0.exp_avg", "optimizer_states.0.param_groups.0.lr"]));
+            Is.SupersetOf(["epoch", "global_step", "hyper_parameters.lr", "optimizer_states.0.state.0.exp_avg",
+                "optimizer_states.0.param_groups.0.lr"]));
         Assert.That(checkpoint.IgnoredCount, Is.EqualTo(checkpoint.IgnoredEntries.Count).And.EqualTo(14));
         Assert.That(checkpoint["model.1.num_batches_tracked"].ToInt64s(), Has.Length.EqualTo(1));
     }
@@ -58,7 +60,8 @@ public sealed class CheckpointFixtureTests
         using Checkpoint safetensors = Checkpoint.Open(SharedFolder.Require($"{name}.safetensors"));
         Assert.That((torch.Format, safetensors.Format), Is.EqualTo((CheckpointFormat.TorchZip, CheckpointFormat.Safetensors)));
         Assert.That(torch.Tensors, Has.Count.EqualTo(tensors));
-        Assert.That(torch.Tensors.Select(tensor => tensor.Name), Is.EquivalentTo(safetensors.Tensors.Select(tensor => tensor.Name)));
+        Assert.That(torch.Tensors.Select(tensor => tensor.Name),
+            Is.EquivalentTo(safetensors.Tensors.Select(tensor => tensor.Name)));
         foreach (CheckpointTensor tensor in torch.Tensors)
         {
             Assert.That(tensor.Shape, Is.EqualTo(safetensors[tensor.Name].Shape), tensor.Name);
@@ -80,7 +83,8 @@ public sealed class CheckpointFixtureTests
             foreach (System.Text.Json.JsonProperty described in golden.Case.GetProperty("outputs").EnumerateObject())
             {
                 Assert.That(golden.Outputs[described.Name].Shape,
-                    Is.EqualTo(described.Value.GetProperty("shape").EnumerateArray().Select(axis => axis.GetInt32())), $"{golden.Name}: {described.Name}");
+                    Is.EqualTo(described.Value.GetProperty("shape").EnumerateArray().Select(axis => axis.GetInt32())),
+                        $"{golden.Name}: {described.Name}");
             }
         }
     }

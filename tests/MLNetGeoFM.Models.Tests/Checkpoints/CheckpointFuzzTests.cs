@@ -5,8 +5,8 @@ using MLNetGeoFM.TestSupport;
 namespace MLNetGeoFM.Tests;
 
 /// <summary>
-/// Damaged and hostile files: each ends in a typed error or in tensors that can be read, takes at most 64 MiB beyond its own length,
-/// and two seconds.
+/// Damaged and hostile files: each ends in a typed error or in tensors that can be read, takes at most 64 MiB beyond its own
+/// length, and two seconds.
 /// </summary>
 [TestFixture]
 [Category("Property")]
@@ -27,7 +27,8 @@ public sealed class CheckpointFuzzTests
         for (int i = 0; i < Files; i++)
         {
             Random random = new(i);
-            byte[] file = i % 4 == 3 ? CheckpointMutation.Nonsense(random) : CheckpointMutation.Injure(whole[random.Next(whole.Length)], random);
+            byte[] file = i % 4 == 3 ? CheckpointMutation.Nonsense(random)
+                : CheckpointMutation.Injure(whole[random.Next(whole.Length)], random);
             Outcome outcome = Read(folder.Path, file, $"file {i}");
             _ = outcome.Opened ? opened++ : refused++;
             largest = Math.Max(largest, outcome.Memory);
@@ -78,8 +79,10 @@ public sealed class CheckpointFuzzTests
 
     private static IEnumerable<string> Bombs() =>
     [
-        "lists", "dictionaries", "tuples", "nones", "marks", "numbers", "memo", "list growth", "pair growth", "single tuples", "text", "shared text",
-        "tensors", "wide tensors", "long keys", "storages", "global text", "long integers", "header entries", "header metadata", "header shapes", "zip entries", "zip slashes",
+        "lists", "dictionaries", "tuples", "nones", "marks", "numbers", "memo", "list growth", "pair growth", "single tuples",
+        "text", "shared text",
+        "tensors", "wide tensors", "long keys", "storages", "global text", "long integers", "header entries", "header metadata",
+        "header shapes", "zip entries", "zip slashes",
     ];
 
     private static byte[] Bomb(string name)
@@ -132,7 +135,8 @@ public sealed class CheckpointFuzzTests
                     $"{{{string.Join(',', Enumerable.Range(0, 120_000).Select(i => $"\"{i}\":{{\"dtype\":\"I8\",\"shape\":[],\"data_offsets\":[{i},{i + 1}]}}"))}}}", new byte[120_000]);
             case "header metadata":
                 return CheckpointBytes.Safetensors(
-                    $"{{\"__metadata__\":{{{string.Join(',', Enumerable.Range(0, 300_000).Select(i => $"\"{i}\":\"\""))}}}}}", []);
+                    $"{{\"__metadata__\":{{{string.Join(',', Enumerable.Range(0, 300_000).Select(i => $"\"{i}\":\"\""))}}}}}",
+                        []);
             case "header shapes":
                 return CheckpointBytes.Safetensors(
                     $"{{{string.Join(',', Enumerable.Range(0, 30_000).Select(i => $"\"{i}\":{{\"dtype\":\"I8\",\"shape\":[0{string.Concat(Enumerable.Repeat(",1", 31))}],\"data_offsets\":[0,0]}}"))}}}", []);
@@ -155,9 +159,12 @@ public sealed class CheckpointFuzzTests
             new byte[40]);
         yield return Torch();
         yield return CheckpointMutation.WithoutChecksums(Torch());
-        yield return CheckpointMutation.WithoutChecksums(Torch(Convert.FromBase64String(PythonPickles.ByProtocol[2]), ("1", new byte[16])));
-        yield return CheckpointMutation.WithoutChecksums(Torch(Convert.FromBase64String(PythonPickles.ByProtocol[5]), ("1", new byte[16])));
-        yield return CheckpointBytes.Legacy(PickleBytes.OneTensor(6, 1, [2, 2], [3, 1], legacy: true), ("0", 6, CheckpointBytes.Singles(6)));
+        yield return CheckpointMutation.WithoutChecksums(Torch(Convert.FromBase64String(PythonPickles.ByProtocol[2]),
+            ("1", new byte[16])));
+        yield return CheckpointMutation.WithoutChecksums(Torch(Convert.FromBase64String(PythonPickles.ByProtocol[5]),
+            ("1", new byte[16])));
+        yield return CheckpointBytes.Legacy(PickleBytes.OneTensor(6, 1, [2, 2], [3, 1], legacy: true),
+            ("0", 6, CheckpointBytes.Singles(6)));
         string fixtures = Path.Combine(FixtureFolder.Root, "pt-format");
         if (!Directory.Exists(fixtures))
             yield break;

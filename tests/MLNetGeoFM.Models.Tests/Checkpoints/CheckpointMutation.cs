@@ -6,24 +6,34 @@ namespace MLNetGeoFM.Tests;
 internal static class CheckpointMutation
 {
     private static readonly ulong[] Extremes =
-        [1, 2, 0x7F, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, 0xFFFFFFFF, 0x100000000, 0x7FFFFFFFFFFFFFFF, 0x8000000000000000, ulong.MaxValue];
+        [1, 2, 0x7F, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, 0xFFFFFFFF, 0x100000000, 0x7FFFFFFFFFFFFFFF,
+            0x8000000000000000, ulong.MaxValue];
+
+    private static readonly char[] Opcodes =
+        [.. "().0129:]}aetsuqhQRbcNKMJX\u0085\u0086\u0087\u0088\u008a\u0094\u0093"];
 
     private static readonly (string Module, string Name)[] Globals =
     [
-        ("os", "system"), ("posix", "system"), ("builtins", "eval"), ("subprocess", "Popen"), ("torch", "load"), ("numpy", "ndarray"),
-        ("torch", "FloatStorage"), ("torch", "BoolStorage"), ("torch.cuda", "HalfStorage"), ("torch", "Size"), ("torch", "device"),
-        ("torch", "float32"), ("collections", "OrderedDict"), ("torch._utils", "_rebuild_tensor"), ("torch._utils", "_rebuild_tensor_v2"),
+        ("os", "system"), ("posix", "system"), ("builtins", "eval"), ("subprocess", "Popen"), ("torch", "load"),
+            ("numpy", "ndarray"),
+        ("torch", "FloatStorage"), ("torch", "BoolStorage"), ("torch.cuda", "HalfStorage"), ("torch", "Size"),
+            ("torch", "device"),
+        ("torch", "float32"), ("collections", "OrderedDict"), ("torch._utils", "_rebuild_tensor"),
+            ("torch._utils", "_rebuild_tensor_v2"),
         ("torch._utils", "_rebuild_parameter"), ("", ""), ("a\0b", "c"),
     ];
 
     private static readonly string[] Paths =
-        ["../data.pkl", "/etc/passwd", "C:\\x", "a/../data/0", "a//data.pkl", "data.pkl", "archive/data.pkl", "archive/data/0", "archive/data/../0", "\uFFFD", "archive/", "archive/byteorder"];
+        ["../data.pkl", "/etc/passwd", "C:\\x", "a/../data/0", "a//data.pkl", "data.pkl", "archive/data.pkl", "archive/data/0",
+            "archive/data/../0", "\uFFFD", "archive/", "archive/byteorder"];
 
     private static readonly long[] Numbers =
-        [0, 1, 2, 3, 5, 6, 7, 255, 256, 65535, 1 << 20, 1 << 30, int.MaxValue, int.MaxValue + 1L, 1L << 40, 1L << 62, long.MaxValue, long.MinValue, -1, -6];
+        [0, 1, 2, 3, 5, 6, 7, 255, 256, 65535, 1 << 20, 1 << 30, int.MaxValue, int.MaxValue + 1L, 1L << 40, 1L << 62,
+            long.MaxValue, long.MinValue, -1, -6];
 
     private static readonly string[] StorageTypes =
-        ["FloatStorage", "DoubleStorage", "HalfStorage", "BFloat16Storage", "LongStorage", "ByteStorage", "BoolStorage", "QInt8Storage"];
+        ["FloatStorage", "DoubleStorage", "HalfStorage", "BFloat16Storage", "LongStorage", "ByteStorage", "BoolStorage",
+            "QInt8Storage"];
 
     /// <summary>A copy with one to four random injuries.</summary>
     public static byte[] Injure(byte[] file, Random random)
@@ -56,9 +66,11 @@ internal static class CheckpointMutation
             default:
                 List<ZipPart> parts =
                 [
-                    new("archive/data.pkl", Pickle(random, legacy: false)) { StatedLength = Sometimes(random), Checksum = Sometimes(random) },
+                    new("archive/data.pkl", Pickle(random, legacy: false)) { StatedLength = Sometimes(random),
+                        Checksum = Sometimes(random) },
                     new("archive/data/0", content) { StatedLength = Sometimes(random), Wide = random.Next(3) == 0 },
-                    new(Pick(Paths, random), content) { LocalName = random.Next(4) == 0 ? Pick(Paths, random) : null, Method = (ushort)(random.Next(8) == 0 ? 8 : 0) },
+                    new(Pick(Paths, random), content) { LocalName = random.Next(4) == 0 ? Pick(Paths, random) : null,
+                        Method = (ushort)(random.Next(8) == 0 ? 8 : 0) },
                 ];
                 return CheckpointBytes.Zip(parts, wideEnd: random.Next(3) == 0);
         }
@@ -82,7 +94,7 @@ internal static class CheckpointMutation
                     bytes[at + i] = value[i];
                 break;
             case 6: bytes[at] = (byte)random.Next(256); break;
-            case 7: bytes[at] = (byte)Pick("().0129:]}aetsuqhQRbcNKMJX\u0085\u0086\u0087\u0088\u008a\u0094\u0093".ToCharArray(), random); break;
+            case 7: bytes[at] = (byte)Pick(Opcodes, random); break;
             default:
                 for (int i = at; i < bytes.Count && i < at + 40; i++)
                 {

@@ -34,7 +34,8 @@ public sealed class LargeCheckpointTests
         {
             CheckpointTensor tensor = checkpoint[name];
             tensor.CopyTo(values);
-            Assert.That((values[0], values[Count - 1]), Is.EqualTo((tensor.Name[1] - '0', tensor.Name[1] - '0' + 0.5f)), tensor.Name);
+            Assert.That((values[0], values[Count - 1]), Is.EqualTo((tensor.Name[1] - '0', tensor.Name[1] - '0' + 0.5f)),
+                tensor.Name);
         }
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1 << 16), "into memory of the caller");

@@ -68,13 +68,17 @@ internal sealed class PickleBytes
     }
 
     /// <summary>A tensor, as torch.save writes it.</summary>
-    public PickleBytes Tensor(string type, string key, long count, long offset, long[] shape, long[] strides, bool legacy = false) =>
-        Global("torch._utils", "_rebuild_tensor_v2").Mark().Storage(type, key, count, legacy).Number(offset).Numbers(shape).Numbers(strides)
+    public PickleBytes Tensor(string type, string key, long count, long offset, long[] shape, long[] strides,
+        bool legacy = false) =>
+        Global("torch._utils", "_rebuild_tensor_v2").Mark().Storage(type, key, count, legacy).Number(offset).Numbers(shape)
+            .Numbers(strides)
             .Flag(false).OrderedDictionary().Op('t', 'R');
 
     public byte[] End() => [.. _bytes, (byte)'.'];
 
     /// <summary>A pickle of a dictionary with one tensor "w" over storage "0".</summary>
-    public static byte[] OneTensor(long count, long offset, long[] shape, long[] strides, string type = "FloatStorage", bool legacy = false) =>
-        new PickleBytes().Protocol().OrderedDictionary().Text("w").Tensor(type, "0", count, offset, shape, strides, legacy).Op('s').End();
+    public static byte[] OneTensor(long count, long offset, long[] shape, long[] strides, string type = "FloatStorage",
+        bool legacy = false) =>
+        new PickleBytes().Protocol().OrderedDictionary().Text("w").Tensor(type, "0", count, offset, shape, strides, legacy)
+            .Op('s').End();
 }

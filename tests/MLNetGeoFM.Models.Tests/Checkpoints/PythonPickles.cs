@@ -1,8 +1,8 @@
 namespace MLNetGeoFM.Tests;
 
 /// <summary>
-/// Pickles as Python's own pickler writes them: {'epoch', 'state_dict': three tensors, 'loss': a list, ...} with stand-ins for torch's
-/// classes, storage "0" of 6 floats and "1" of 2 integers.
+/// Pickles as Python's own pickler writes them: {'epoch', 'state_dict': three tensors, 'loss': a list, ...} with stand-ins for
+/// torch's classes, storage "0" of 6 floats and "1" of 2 integers.
 /// </summary>
 internal static class PythonPickles
 {

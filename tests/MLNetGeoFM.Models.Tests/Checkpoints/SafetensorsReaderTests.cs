@@ -13,8 +13,10 @@ public sealed class SafetensorsReaderTests
     {
         byte[] data =
         [
-            .. BitConverter.GetBytes(1.5), .. BitConverter.GetBytes(float.NaN), .. BitConverter.GetBytes((Half)(-2.25)), .. new byte[] { 0x80, 0xBF },
-            .. BitConverter.GetBytes(long.MinValue), .. BitConverter.GetBytes(-7), .. BitConverter.GetBytes((short)-300), 0x80, 0xFF, 2, 0,
+            .. BitConverter.GetBytes(1.5), .. BitConverter.GetBytes(float.NaN), .. BitConverter.GetBytes((Half)(-2.25)),
+                .. new byte[] { 0x80, 0xBF },
+            .. BitConverter.GetBytes(long.MinValue), .. BitConverter.GetBytes(-7), .. BitConverter.GetBytes((short)-300), 0x80,
+                0xFF, 2, 0,
         ];
         using TemporaryFolder folder = new();
         using Checkpoint checkpoint = CheckpointBytes.Open(folder.Path, CheckpointBytes.Safetensors(
@@ -37,7 +39,8 @@ public sealed class SafetensorsReaderTests
         Assert.That(checkpoint["t"].ToInt64s(), Is.EqualTo((long[])[1, 0]));
         Assert.That(checkpoint["l"].ToInt64s(), Is.EqualTo((long[])[long.MinValue]));
         Assert.That(checkpoint["e"].Shape, Is.EqualTo((int[])[0, 3]));
-        Assert.That(() => checkpoint["h"].ToInt64s(), Throws.InvalidOperationException.With.Message.Contains("'h'").And.Message.Contains("Float16"));
+        Assert.That(() => checkpoint["h"].ToInt64s(), Throws.InvalidOperationException.With.Message.Contains("'h'")
+            .And.Message.Contains("Float16"));
     }
 
     [TestCase("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "'a'", "F32 [2]", "0 to 4")]
@@ -117,7 +120,8 @@ public sealed class SafetensorsReaderTests
     public void Open_NoFileEmptyFileOrFolder_SaysSo()
     {
         using TemporaryFolder folder = new();
-        Assert.That(() => CheckpointBytes.Open(folder.Path, []), Throws.TypeOf<InvalidDataException>().With.Message.Contains("empty"));
+        Assert.That(() => CheckpointBytes.Open(folder.Path, []), Throws.TypeOf<InvalidDataException>()
+            .With.Message.Contains("empty"));
         Assert.That(() => Checkpoint.Open(folder.Path), Throws.TypeOf<InvalidDataException>().With.Message.Contains("folder"));
         Assert.That(() => Checkpoint.Open(Path.Combine(folder.Path, "absent.pt")),
             Throws.TypeOf<FileNotFoundException>().With.Message.Contains("absent.pt"));
@@ -130,8 +134,10 @@ public sealed class SafetensorsReaderTests
         using Checkpoint checkpoint = CheckpointBytes.Open(folder.Path, CheckpointBytes.Safetensors(
             """{"encoder.norm.weight":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"q":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
             new byte[8]));
-        Assert.That(() => checkpoint["encoder.nrm.weight"], Throws.TypeOf<InvalidDataException>().With.Message.Contains("weights.bin")
-            .And.Message.Contains("'encoder.nrm.weight'").And.Message.Contains("'encoder.norm.weight'").And.Message.Not.Contains("'q'"));
+        Assert.That(() => checkpoint["encoder.nrm.weight"], Throws.TypeOf<InvalidDataException>()
+            .With.Message.Contains("weights.bin")
+            .And.Message.Contains("'encoder.nrm.weight'").And.Message.Contains("'encoder.norm.weight'")
+                .And.Message.Not.Contains("'q'"));
         Assert.That(checkpoint.TryGet("q", out _), Is.True);
     }
 
@@ -141,7 +147,8 @@ public sealed class SafetensorsReaderTests
         using TemporaryFolder folder = new();
         using Checkpoint checkpoint = CheckpointBytes.Open(folder.Path,
             CheckpointBytes.Safetensors("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", CheckpointBytes.Singles(2)));
-        Assert.That(() => checkpoint["a"].CopyTo(new float[1]), Throws.ArgumentException.With.Message.Contains("expected 2").And.Message.Contains("got 1"));
+        Assert.That(() => checkpoint["a"].CopyTo(new float[1]), Throws.ArgumentException.With.Message.Contains("expected 2")
+            .And.Message.Contains("got 1"));
         float[] values = [9, 9, 9];
         checkpoint["a"].CopyTo(values);
         Assert.That(values, Is.EqualTo((float[])[0, 1, 9]));
@@ -164,7 +171,8 @@ public sealed class SafetensorsReaderTests
         byte[] file = CheckpointBytes.Safetensors("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", CheckpointBytes.Singles(2));
         using TemporaryFolder folder = new();
         using Checkpoint checkpoint = CheckpointBytes.Open(folder.Path, file);
-        Assert.That(checkpoint.ComputeSha256(), Is.EqualTo(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file))));
+        Assert.That(checkpoint.ComputeSha256(),
+            Is.EqualTo(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file))));
         Assert.That(checkpoint.FileLength, Is.EqualTo(file.Length));
         using CancellationTokenSource cancelled = new();
         cancelled.Cancel();

@@ -22,13 +22,16 @@ public sealed class StrictLoadingTests
     [Test]
     public void Load_EverythingDiffers_ListsEveryDifference()
     {
-        (string, int[], float[])[] surplus = [.. Enumerable.Range(0, 200).Select(i => ($"decoder.{i}.weight", (int[])[1], (float[])[0]))];
-        WeightMismatchException? error = Assert.Throws<WeightMismatchException>(() => Load([("encoder.weight", [3, 2], new float[6]), .. surplus]));
+        (string, int[], float[])[] surplus = [.. Enumerable.Range(0, 200)
+            .Select(i => ($"decoder.{i}.weight", (int[])[1], (float[])[0]))];
+        WeightMismatchException? error = Assert.Throws<WeightMismatchException>(() =>
+            Load([("encoder.weight", [3, 2], new float[6]), .. surplus]));
         Assert.That(error!.Missing, Is.EqualTo((string[])["encoder.bias"]));
         Assert.That(error.Misshaped, Is.EqualTo((string[])["encoder.weight"]));
         Assert.That(error.Surplus, Is.EquivalentTo(surplus.Select(tensor => tensor.Item1)));
         Assert.That(error.Message, Does.Contain("weights.safetensors").And.Contain("'toy@1'").And.Contain("encoder.bias [2]")
-            .And.Contain("encoder.weight expected [2, 3], got [3, 2]").And.Contain("expected 2 tensors").And.Contain("1 are missing")
+            .And.Contain("encoder.weight expected [2, 3], got [3, 2]").And.Contain("expected 2 tensors")
+                .And.Contain("1 are missing")
             .And.Contain("200 are surplus").And.Contain("Give the weight file"));
         foreach (string name in error.Surplus)
             Assert.That(error.Message, Does.Contain(name));
@@ -38,15 +41,18 @@ public sealed class StrictLoadingTests
     public void Load_PrefixesAndRenaming_FindTheNames()
     {
         WeightSet weights = Load(
-            [("module._orig_mod.encoder.backbone.weight", [2, 3], new float[6]), ("encoder.bias", [2], [1, 2]), ("optimizer.0", [1], [0])],
-            ignored: ["optimizer."], prefixes: ["_orig_mod.", "module."], rename: name => name.Replace(".backbone", "", StringComparison.Ordinal));
+            [("module._orig_mod.encoder.backbone.weight", [2, 3], new float[6]), ("encoder.bias", [2], [1, 2]),
+                ("optimizer.0", [1], [0])],
+            ignored: ["optimizer."], prefixes: ["_orig_mod.", "module."], rename: name =>
+                name.Replace(".backbone", "", StringComparison.Ordinal));
         Assert.That(weights.Values("encoder.bias").ToArray(), Is.EqualTo((float[])[1, 2]));
     }
 
     [Test]
     public void Load_PrefixThatTheModelItselfUses_IsKept()
     {
-        WeightSet weights = Load([("encoder.weight", [2, 3], new float[6]), ("encoder.bias", [2], new float[2])], prefixes: ["encoder."]);
+        WeightSet weights = Load([("encoder.weight", [2, 3], new float[6]), ("encoder.bias", [2], new float[2])],
+            prefixes: ["encoder."]);
         Assert.That(weights.Names, Has.Count.EqualTo(2));
     }
 
@@ -54,7 +60,8 @@ public sealed class StrictLoadingTests
     public void Load_TwoNamesForOneTensor_CountsTheSecondAsSurplus()
     {
         WeightMismatchException? error = Assert.Throws<WeightMismatchException>(() => Load(
-            [("encoder.weight", [2, 3], new float[6]), ("encoder.bias", [2], new float[2]), ("model.encoder.bias", [2], new float[2])],
+            [("encoder.weight", [2, 3], new float[6]), ("encoder.bias", [2], new float[2]),
+                ("model.encoder.bias", [2], new float[2])],
             prefixes: ["model."]));
         Assert.That(error!.Surplus, Is.EqualTo((string[])["model.encoder.bias"]));
         Assert.That(error.Missing, Is.Empty);
@@ -77,7 +84,8 @@ public sealed class StrictLoadingTests
     }
 
     private static WeightSet Load(
-        (string, int[], float[])[] tensors, string[]? ignored = null, string[]? prefixes = null, Func<string, string>? rename = null)
+        (string, int[], float[])[] tensors, string[]? ignored = null, string[]? prefixes = null, Func<string,
+            string>? rename = null)
     {
         using TemporaryFolder folder = new();
         using Checkpoint checkpoint = Save(folder, tensors);

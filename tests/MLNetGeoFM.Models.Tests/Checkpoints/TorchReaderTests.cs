@@ -21,7 +21,8 @@ public sealed class TorchReaderTests
     public void ToSingles_ViewOfStorage_IsRowMajor(long offset, long[] shape, long[] strides, float[] expected)
     {
         using TemporaryFolder folder = new();
-        using Checkpoint zip = CheckpointBytes.Open(folder.Path, CheckpointBytes.Torch(PickleBytes.OneTensor(6, offset, shape, strides), ("0", Six)));
+        using Checkpoint zip = CheckpointBytes.Open(folder.Path,
+            CheckpointBytes.Torch(PickleBytes.OneTensor(6, offset, shape, strides), ("0", Six)));
         Assert.That(zip["w"].ToSingles(), Is.EqualTo(expected));
         Assert.That(zip["w"].ToDoubles(), Is.EqualTo(expected));
         using TemporaryFolder second = new();
@@ -65,10 +66,12 @@ public sealed class TorchReaderTests
     public void Open_ViewBeyondStorageOrFile_IsRefused(long count, long offset, long[] shape, long[] strides)
     {
         using TemporaryFolder folder = new();
-        Assert.That(() => CheckpointBytes.Open(folder.Path, CheckpointBytes.Torch(PickleBytes.OneTensor(count, offset, shape, strides), ("0", Six))),
+        Assert.That(() => CheckpointBytes.Open(folder.Path,
+            CheckpointBytes.Torch(PickleBytes.OneTensor(count, offset, shape, strides), ("0", Six))),
             Throws.TypeOf<InvalidDataException>().With.Message.Contains("weights.bin"));
         Assert.That(
-            () => CheckpointBytes.Open(folder.Path, CheckpointBytes.Legacy(PickleBytes.OneTensor(count, offset, shape, strides, legacy: true), ("0", 6, Six))),
+            () => CheckpointBytes.Open(folder.Path,
+                CheckpointBytes.Legacy(PickleBytes.OneTensor(count, offset, shape, strides, legacy: true), ("0", 6, Six))),
             Throws.TypeOf<InvalidDataException>().With.Message.Contains("weights.bin"));
     }
 
@@ -97,7 +100,8 @@ public sealed class TorchReaderTests
         {
             using TemporaryFolder folder = new();
             Assert.That(() => CheckpointBytes.Open(folder.Path, CheckpointBytes.Torch(pickle)),
-                Throws.TypeOf<InvalidDataException>().With.Message.Contains($"'{module}.{name}'").And.Message.Contains("not looked up or run"));
+                Throws.TypeOf<InvalidDataException>().With.Message.Contains($"'{module}.{name}'")
+                    .And.Message.Contains("not looked up or run"));
             Assert.That(() => CheckpointBytes.Open(folder.Path, CheckpointBytes.Legacy(pickle)),
                 Throws.TypeOf<InvalidDataException>().With.Message.Contains($"'{module}.{name}'"));
         }
@@ -164,7 +168,8 @@ public sealed class TorchReaderTests
             .Text("step").Number(9).Op('u');
         using TemporaryFolder folder = new();
         using Checkpoint checkpoint = CheckpointBytes.Open(folder.Path, CheckpointBytes.Torch(pickle.End(), ("0", Six)));
-        Assert.That(checkpoint.Tensors.Select(tensor => tensor.Name), Is.EqualTo((string[])["model.a", "model.list.0", "model.7"]));
+        Assert.That(checkpoint.Tensors.Select(tensor => tensor.Name),
+            Is.EqualTo((string[])["model.a", "model.list.0", "model.7"]));
         Assert.That(checkpoint["model.list.0"].ToSingles(), Is.EqualTo((float[])[1]));
         Assert.That(checkpoint.IgnoredEntries, Is.EqualTo((string[])["model.list.1", "step"]));
     }
@@ -186,7 +191,8 @@ public sealed class TorchReaderTests
         byte[] cyclic = new PickleBytes().Protocol().Op('}', 'q').Raw(0).Text("me").Op('h').Raw(0).Op('s').End();
         PickleBytes shared = new PickleBytes().Protocol().EmptyList().Op('N', 'a');
         for (int level = 0; level < 40; level++)
-            shared.Op('q').Raw((byte)level).Op('0').EmptyList().Mark().Op('h').Raw((byte)level).Op('h').Raw((byte)level).Op('h').Raw((byte)level).Op('e');
+            shared.Op('q').Raw((byte)level).Op('0').EmptyList().Mark().Op('h').Raw((byte)level).Op('h').Raw((byte)level).Op('h')
+                .Raw((byte)level).Op('e');
         foreach (byte[] pickle in (byte[][])[cyclic, shared.End()])
         {
             using TemporaryFolder folder = new();
@@ -225,7 +231,8 @@ public sealed class TorchReaderTests
         byte[] zip = CheckpointBytes.Zip(
             [new ZipPart("a/data.pkl", pickle), new ZipPart("a/byteorder", "big"u8.ToArray()), new ZipPart("a/data/0", Six)]);
         using TemporaryFolder folder = new();
-        Assert.That(() => CheckpointBytes.Open(folder.Path, zip), Throws.TypeOf<NotSupportedException>().With.Message.Contains("Big-endian"));
+        Assert.That(() => CheckpointBytes.Open(folder.Path, zip), Throws.TypeOf<NotSupportedException>()
+            .With.Message.Contains("Big-endian"));
         Assert.That(() => CheckpointBytes.Open(folder.Path, [.. CheckpointBytes.LegacyStart(littleEndian: false), .. pickle]),
             Throws.TypeOf<NotSupportedException>().With.Message.Contains("Big-endian"));
     }
@@ -234,8 +241,10 @@ public sealed class TorchReaderTests
     public void Open_LegacyStorageOfAnotherLengthOrBytesAfterTheLast_IsRefused()
     {
         byte[] pickle = PickleBytes.OneTensor(6, 0, [6], [1], legacy: true);
-        foreach (byte[] file in (byte[][])[CheckpointBytes.Legacy(pickle, ("0", 5, Six)), CheckpointBytes.Legacy(pickle, ("0", 6, Six[1..])),
-            CheckpointBytes.Legacy(pickle, ("0", 6, [.. Six, 1])), CheckpointBytes.Legacy(pickle), CheckpointBytes.Legacy(pickle, ("1", 6, Six)),
+        foreach (byte[] file in (byte[][])[CheckpointBytes.Legacy(pickle, ("0", 5, Six)),
+            CheckpointBytes.Legacy(pickle, ("0", 6, Six[1..])),
+            CheckpointBytes.Legacy(pickle, ("0", 6, [.. Six, 1])), CheckpointBytes.Legacy(pickle),
+                CheckpointBytes.Legacy(pickle, ("1", 6, Six)),
             CheckpointBytes.Legacy(pickle, ("0", 6, Six), ("0", 6, Six))])
         {
             using TemporaryFolder folder = new();
@@ -252,8 +261,10 @@ public sealed class TorchReaderTests
     {
         byte[] pickle = Convert.FromBase64String(PythonPickles.ByProtocol[protocol]);
         using TemporaryFolder folder = new();
-        using Checkpoint checkpoint = CheckpointBytes.Open(folder.Path, CheckpointBytes.Torch(pickle, ("0", Six), ("1", new byte[16])));
-        Assert.That(checkpoint.Tensors.Select(tensor => tensor.Name), Is.EqualTo((string[])["layer.weight", "layer.bias", "count"]));
+        using Checkpoint checkpoint = CheckpointBytes.Open(folder.Path,
+            CheckpointBytes.Torch(pickle, ("0", Six), ("1", new byte[16])));
+        Assert.That(checkpoint.Tensors.Select(tensor => tensor.Name),
+            Is.EqualTo((string[])["layer.weight", "layer.bias", "count"]));
         Assert.That(checkpoint["layer.weight"].Shape, Is.EqualTo((int[])[2, 3]));
         Assert.That(checkpoint["layer.bias"].ToSingles(), Is.EqualTo((float[])[3, 4, 5]));
         Assert.That(checkpoint["count"].ToInt64s(), Is.EqualTo((long[])[0, 0]));

@@ -23,7 +23,8 @@ public sealed class WeightSetTests
             "{\"__metadata__\":{\"k\":\"2\",\"z\":\"1\"},\"a\\u0022\\u00E9\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]},"
             + "\"b\":{\"dtype\":\"F32\",\"shape\":[2,2],\"data_offsets\":[4,20]}}"));
         Assert.That(bytes[(8 + length)..], Is.EqualTo(
-            (byte[])[.. BitConverter.GetBytes(float.NaN), .. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(2f), .. BitConverter.GetBytes(3f), .. BitConverter.GetBytes(4f)]));
+            (byte[])[.. BitConverter.GetBytes(float.NaN), .. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(2f),
+                .. BitConverter.GetBytes(3f), .. BitConverter.GetBytes(4f)]));
     }
 
     [Test]
@@ -37,7 +38,8 @@ public sealed class WeightSetTests
         Assert.That(Directory.GetFiles(folder.Path), Is.EqualTo((string[])[path]));
         using Checkpoint checkpoint = Checkpoint.Open(path);
         Assert.That(checkpoint.Metadata["model"], Is.EqualTo("toy@1"));
-        WeightSet again = StrictLoading.Load(checkpoint, [new ExpectedTensor("b", [2, 2]), new ExpectedTensor("a\"é", [])], "toy@1");
+        WeightSet again = StrictLoading.Load(checkpoint, [new ExpectedTensor("b", [2, 2]), new ExpectedTensor("a\"é", [])],
+            "toy@1");
         Assert.That(again.ComputeSha256(), Is.EqualTo(Two().ComputeSha256()));
     }
 
@@ -53,7 +55,8 @@ public sealed class WeightSetTests
     [Test]
     public void Read_WhatWriteWrote_StopsAtItsEnd()
     {
-        WeightSet weights = new([("large", [700_001, 3], [.. Enumerable.Range(0, 2_100_003).Select(i => (float)i)]), ("none", [0], [])]);
+        WeightSet weights = new([("large", [700_001, 3], [.. Enumerable.Range(0, 2_100_003).Select(i => (float)i)]),
+            ("none", [0], [])]);
         using MemoryStream stream = new();
         stream.WriteByte(1);
         weights.Write(stream);
@@ -73,7 +76,8 @@ public sealed class WeightSetTests
         Two().Write(stream);
         byte[] bytes = stream.ToArray();
         for (int length = 0; length < bytes.Length; length++)
-            Assert.That(() => WeightSet.Read(new MemoryStream(bytes, 0, length)), Throws.TypeOf<InvalidDataException>(), $"{length}");
+            Assert.That(() => WeightSet.Read(new MemoryStream(bytes, 0, length)), Throws.TypeOf<InvalidDataException>(),
+                $"{length}");
     }
 
     [Test]
@@ -81,7 +85,8 @@ public sealed class WeightSetTests
     {
         byte[] bytes = CheckpointBytes.Safetensors("""{"a":{"dtype":"F32","shape":[2000000000],"data_offsets":[0,8000000000]}}""", new byte[64]);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.That(() => WeightSet.Read(new MemoryStream(bytes)), Throws.TypeOf<InvalidDataException>().With.Message.Contains("8000000000"));
+        Assert.That(() => WeightSet.Read(new MemoryStream(bytes)), Throws.TypeOf<InvalidDataException>()
+            .With.Message.Contains("8000000000"));
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(16 << 20));
         byte[] header = [.. BitConverter.GetBytes(99_000_000L), .. new byte[100]];
         before = GC.GetAllocatedBytesForCurrentThread();
@@ -93,18 +98,22 @@ public sealed class WeightSetTests
     public void Read_OtherType_IsRefused()
     {
         byte[] bytes = CheckpointBytes.Safetensors("""{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""", new byte[8]);
-        Assert.That(() => WeightSet.Read(new MemoryStream(bytes)), Throws.TypeOf<InvalidDataException>().With.Message.Contains("Float64"));
+        Assert.That(() => WeightSet.Read(new MemoryStream(bytes)), Throws.TypeOf<InvalidDataException>()
+            .With.Message.Contains("Float64"));
     }
 
     [Test]
     public void ComputeSha256_OrderDoesNotMatter_EveryBitShapeAndNameDoes()
     {
         string hash = Two().ComputeSha256();
-        Assert.That(hash, Has.Length.EqualTo(64).And.EqualTo(new WeightSet([("a\"é", [], [float.NaN]), ("b", [2, 2], [1, 2, 3, 4])]).ComputeSha256()));
+        Assert.That(hash, Has.Length.EqualTo(64)
+            .And.EqualTo(new WeightSet([("a\"é", [], [float.NaN]), ("b", [2, 2], [1, 2, 3, 4])]).ComputeSha256()));
         Assert.That(hash, Is.Not.EqualTo(Two(MathF.BitIncrement(4)).ComputeSha256()));
         Assert.That(hash, Is.Not.EqualTo(new WeightSet([("b", [4], [1, 2, 3, 4]), ("a\"é", [], [float.NaN])]).ComputeSha256()));
-        Assert.That(hash, Is.Not.EqualTo(new WeightSet([("c", [2, 2], [1, 2, 3, 4]), ("a\"é", [], [float.NaN])]).ComputeSha256()));
-        Assert.That(new WeightSet([("z", [1], [0f])]).ComputeSha256(), Is.Not.EqualTo(new WeightSet([("z", [1], [-0f])]).ComputeSha256()));
+        Assert.That(hash, Is.Not.EqualTo(new WeightSet([("c", [2, 2], [1, 2, 3, 4]), ("a\"é", [], [float.NaN])])
+            .ComputeSha256()));
+        Assert.That(new WeightSet([("z", [1], [0f])]).ComputeSha256(), Is.Not.EqualTo(new WeightSet([("z", [1], [-0f])])
+            .ComputeSha256()));
     }
 
     [Test]
@@ -121,9 +130,11 @@ public sealed class WeightSetTests
     [Test]
     public void Constructor_ValuesDoNotFit_Throws()
     {
-        Assert.That(() => new WeightSet([("a", [2], [1])]), Throws.ArgumentException.With.Message.Contains("[2]").And.Message.Contains("1 values"));
+        Assert.That(() => new WeightSet([("a", [2], [1])]), Throws.ArgumentException.With.Message.Contains("[2]")
+            .And.Message.Contains("1 values"));
         Assert.That(() => new WeightSet([("a", [-1], [1])]), Throws.ArgumentException);
-        Assert.That(() => new WeightSet([("a", [1], [1]), ("a", [1], [1])]), Throws.ArgumentException.With.Message.Contains("twice"));
+        Assert.That(() => new WeightSet([("a", [1], [1]), ("a", [1], [1])]),
+            Throws.ArgumentException.With.Message.Contains("twice"));
         Assert.That(() => new WeightSet([("", [1], [1])]), Throws.ArgumentException);
         Assert.That(() => new WeightSet([("__metadata__", [1], [1])]), Throws.ArgumentException);
         Assert.That(() => new WeightSet([("a", [1], [1])]).Values("b"), Throws.ArgumentException.With.Message.Contains("'b'"));

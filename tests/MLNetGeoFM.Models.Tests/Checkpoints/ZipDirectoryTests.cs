@@ -38,9 +38,11 @@ public sealed class ZipDirectoryTests
     public void Open_CompressedOrEncryptedEntry_IsNotSupported()
     {
         using TemporaryFolder folder = new();
-        Assert.That(() => CheckpointBytes.Open(folder.Path, CheckpointBytes.Zip([new ZipPart("a/data.pkl", Pickle) { Method = 8 }])),
+        Assert.That(() => CheckpointBytes.Open(folder.Path,
+            CheckpointBytes.Zip([new ZipPart("a/data.pkl", Pickle) { Method = 8 }])),
             Throws.TypeOf<NotSupportedException>().With.Message.Contains("method 8").And.Message.Contains("a/data.pkl"));
-        Assert.That(() => CheckpointBytes.Open(folder.Path, CheckpointBytes.Zip([new ZipPart("a/data.pkl", Pickle) { Flags = 1 }])),
+        Assert.That(() => CheckpointBytes.Open(folder.Path,
+            CheckpointBytes.Zip([new ZipPart("a/data.pkl", Pickle) { Flags = 1 }])),
             Throws.TypeOf<NotSupportedException>().With.Message.Contains("Encryption"));
     }
 
@@ -54,14 +56,17 @@ public sealed class ZipDirectoryTests
     public void Open_NameThatLeadsElsewhere_IsRefused(string name)
     {
         using TemporaryFolder folder = new();
-        byte[] file = CheckpointBytes.Zip([new ZipPart("a/data.pkl", Pickle), new ZipPart("a/data/0", Six), new ZipPart(name, Pickle)]);
-        Assert.That(() => CheckpointBytes.Open(folder.Path, file), Throws.TypeOf<InvalidDataException>().With.Message.Contains("leads elsewhere"));
+        byte[] file = CheckpointBytes.Zip([new ZipPart("a/data.pkl", Pickle), new ZipPart("a/data/0", Six),
+            new ZipPart(name, Pickle)]);
+        Assert.That(() => CheckpointBytes.Open(folder.Path, file), Throws.TypeOf<InvalidDataException>()
+            .With.Message.Contains("leads elsewhere"));
     }
 
     [Test]
     public void Open_StorageKeyThatIsAPath_IsOnlyLookedUp()
     {
-        byte[] pickle = new PickleBytes().Protocol().Op('}').Text("w").Tensor("FloatStorage", "../../../etc/passwd", 6, 0, [6], [1]).Op('s').End();
+        byte[] pickle = new PickleBytes().Protocol().Op('}').Text("w")
+            .Tensor("FloatStorage", "../../../etc/passwd", 6, 0, [6], [1]).Op('s').End();
         using TemporaryFolder folder = new();
         Assert.That(() => CheckpointBytes.Open(folder.Path, CheckpointBytes.Torch(pickle, ("0", Six))),
             Throws.TypeOf<InvalidDataException>().With.Message.Contains("no such entry"));
@@ -72,14 +77,16 @@ public sealed class ZipDirectoryTests
     {
         using TemporaryFolder folder = new();
         byte[] file = CheckpointBytes.Zip([new ZipPart("a/data.pkl", Pickle), new ZipPart("a/data.pkl", Pickle)]);
-        Assert.That(() => CheckpointBytes.Open(folder.Path, file), Throws.TypeOf<InvalidDataException>().With.Message.Contains("twice"));
+        Assert.That(() => CheckpointBytes.Open(folder.Path, file), Throws.TypeOf<InvalidDataException>()
+            .With.Message.Contains("twice"));
     }
 
     [Test]
     public void Open_NoPickleOrTwo_IsRefused()
     {
         using TemporaryFolder folder = new();
-        foreach (ZipPart[] parts in (ZipPart[][])[[], [new ZipPart("a/b/data.pkl", Pickle)], [new ZipPart("a/data.pkl", Pickle), new ZipPart("b/data.pkl", Pickle)]])
+        foreach (ZipPart[] parts in (ZipPart[][])[[], [new ZipPart("a/b/data.pkl", Pickle)],
+            [new ZipPart("a/data.pkl", Pickle), new ZipPart("b/data.pkl", Pickle)]])
         {
             Assert.That(() => CheckpointBytes.Open(folder.Path, CheckpointBytes.Zip(parts)),
                 Throws.TypeOf<InvalidDataException>().With.Message.Contains("data.pkl"));
@@ -90,7 +97,8 @@ public sealed class ZipDirectoryTests
     public void Open_HeaderThatContradictsTheDirectory_IsRefused()
     {
         using TemporaryFolder folder = new();
-        Assert.That(() => CheckpointBytes.Open(folder.Path, CheckpointBytes.Zip([new ZipPart("a/data.pkl", Pickle) { LocalName = "a/data.pki" }])),
+        Assert.That(() => CheckpointBytes.Open(folder.Path,
+            CheckpointBytes.Zip([new ZipPart("a/data.pkl", Pickle) { LocalName = "a/data.pki" }])),
             Throws.TypeOf<InvalidDataException>().With.Message.Contains("not where the directory says"));
         Assert.That(() => CheckpointBytes.Open(folder.Path, CheckpointBytes.Zip(
                 [new ZipPart("a/data.pkl", Pickle), new ZipPart("a/data/0", Six) { StatedLength = 1 << 20 }])),
@@ -106,7 +114,8 @@ public sealed class ZipDirectoryTests
         byte[] file = CheckpointBytes.Torch(Pickle, ("0", Six));
         using TemporaryFolder folder = new();
         for (int length = 4; length < file.Length; length++)
-            Assert.That(() => CheckpointBytes.Open(folder.Path, file[..length]), Throws.TypeOf<InvalidDataException>(), $"{length}");
+            Assert.That(() => CheckpointBytes.Open(folder.Path, file[..length]), Throws.TypeOf<InvalidDataException>(),
+                $"{length}");
     }
 
     [Test]
