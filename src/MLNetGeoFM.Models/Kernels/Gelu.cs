@@ -72,10 +72,13 @@ internal static unsafe class Gelu
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
-        for (nint i = 0; i < count; i += TLanes.Count)
+        nint i = 0;
+        for (; i <= count - TLanes.Count; i += TLanes.Count)
+            TLanes.Store(Forward<TLanes, TVector>(TLanes.Load(x + i)), y + i);
+        if (i < count)
         {
-            TVector value = PartialVector<TLanes, TVector>.Load(x + i, count - i);
-            PartialVector<TLanes, TVector>.Store(Forward<TLanes, TVector>(value), y + i, count - i);
+            TVector last = PartialVector<TLanes, TVector>.Load(x + i, count - i);
+            PartialVector<TLanes, TVector>.Store(Forward<TLanes, TVector>(last), y + i, count - i);
         }
     }
 
@@ -83,11 +86,14 @@ internal static unsafe class Gelu
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
-        for (nint i = 0; i < count; i += TLanes.Count)
+        nint i = 0;
+        for (; i <= count - TLanes.Count; i += TLanes.Count)
+            TLanes.Store(TLanes.Multiply(TLanes.Load(dy + i), Slope<TLanes, TVector>(TLanes.Load(x + i))), dx + i);
+        if (i < count)
         {
             TVector slope = Slope<TLanes, TVector>(PartialVector<TLanes, TVector>.Load(x + i, count - i));
-            TVector gradient = PartialVector<TLanes, TVector>.Load(dy + i, count - i);
-            PartialVector<TLanes, TVector>.Store(TLanes.Multiply(gradient, slope), dx + i, count - i);
+            TVector last = TLanes.Multiply(PartialVector<TLanes, TVector>.Load(dy + i, count - i), slope);
+            PartialVector<TLanes, TVector>.Store(last, dx + i, count - i);
         }
     }
 }

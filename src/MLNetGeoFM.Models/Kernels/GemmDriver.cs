@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace MLNetGeoFM.Models;
 
@@ -50,8 +51,10 @@ internal static unsafe class GemmDriver<TLanes, TVector>
                     tile.Left = x + first * xStride;
                     tile.Target = direct ? output.Target + first * output.Stride + column : sums;
                     tile.TargetStride = direct ? output.Stride : Columns;
-                    GemmTile<TLanes, TVector>.Multiply(tile, height);
                     int done = top - first;
+                    if (output.Epilogue == GemmEpilogue.Residual)
+                        FetchResidual(output, top, height - done, column);
+                    GemmTile<TLanes, TVector>.Multiply(tile, height);
                     if (!direct)
                         Finish(sums + done * Columns, output, top, height - done, column, columns);
                 }
@@ -136,23 +139,48 @@ internal static unsafe class GemmDriver<TLanes, TVector>
     /// <summary>Applies the epilogue to rows of sums and writes them, as far as the output has columns.</summary>
     private static void Finish(float* sums, in GemmOutput output, nint top, int rows, int column, int columns)
     {
+        GemmEpilogue epilogue = output.Epilogue;
         float* target = output.Target + top * output.Stride + column;
         float* residual = output.Residual + top * output.ResidualStride + column;
-        for (int row = 0; row < rows; row++)
+        for (int row = 0; row < rows; row++, sums += Columns, target += output.Stride, residual += output.ResidualStride)
         {
-            for (int i = 0; i < columns; i += TLanes.Count)
+            int i = 0;
+            for (; i <= columns - TLanes.Count; i += TLanes.Count)
             {
                 TVector value = TLanes.Load(sums + i);
-                if (output.Epilogue == GemmEpilogue.Gelu)
+                if (epilogue == GemmEpilogue.Gelu)
                     value = Gelu.Forward<TLanes, TVector>(value);
-                else if (output.Epilogue == GemmEpilogue.Residual)
-                    value = TLanes.Add(value, PartialVector<TLanes, TVector>.Load(residual + i, columns - i));
-                PartialVector<TLanes, TVector>.Store(value, target + i, columns - i);
+                else if (epilogue == GemmEpilogue.Residual)
+                    value = TLanes.Add(value, TLanes.Load(residual + i));
+                TLanes.Store(value, target + i);
             }
 
-            sums += Columns;
-            target += output.Stride;
-            residual += output.ResidualStride;
+            if (i < columns)
+                FinishEnd(sums + i, epilogue, residual + i, target + i, columns - i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void FinishEnd(float* sums, GemmEpilogue epilogue, float* residual, float* target, int columns)
+    {
+        TVector value = TLanes.Load(sums);
+        if (epilogue == GemmEpilogue.Gelu)
+            value = Gelu.Forward<TLanes, TVector>(value);
+        else if (epilogue == GemmEpilogue.Residual)
+            value = TLanes.Add(value, PartialVector<TLanes, TVector>.Load(residual, columns));
+        PartialVector<TLanes, TVector>.Store(value, target, columns);
+    }
+
+    /// <summary>Calls for the part of the residual below a tile, so that it is there when the sums are.</summary>
+    private static void FetchResidual(in GemmOutput output, nint top, int rows, int column)
+    {
+        if (!Sse.IsSupported)
+            return;
+        float* residual = output.Residual + top * output.ResidualStride + column;
+        for (int row = 0; row < rows; row++, residual += output.ResidualStride)
+        {
+            Sse.Prefetch0(residual);
+            Sse.Prefetch0(residual + Columns - 1);
         }
     }
 

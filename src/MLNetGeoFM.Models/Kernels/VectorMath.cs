@@ -81,7 +81,7 @@ internal static unsafe class VectorMath
     /// <remarks>
     /// 2^(a q(a)), q of degree 10 fitted to log2(erfc(a / sqrt 2)) / a on (0, 14] such that a/2 times the result, which is what
     /// GELU needs, is off by at most 2.1e-9; the relative error is below 1e-6 up to 3, 1e-4 up to 5 and 4 % up to 7, where the
-    /// tail itself is 3e-12.
+    /// tail itself is 3e-12. Even and odd powers are summed apart, which halves the wait for one another.
     /// </remarks>
     /// <param name="distance">From 0 to <see cref="TailEnd"/>; NaN stays NaN.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -89,17 +89,19 @@ internal static unsafe class VectorMath
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
-        TVector power = TLanes.All(1.44514922e-09f);
-        power = TLanes.MultiplyAdd(power, distance, TLanes.All(-6.88071538e-08f));
-        power = TLanes.MultiplyAdd(power, distance, TLanes.All(1.34464199e-06f));
-        power = TLanes.MultiplyAdd(power, distance, TLanes.All(-1.42263798e-05f));
-        power = TLanes.MultiplyAdd(power, distance, TLanes.All(8.93119141e-05f));
-        power = TLanes.MultiplyAdd(power, distance, TLanes.All(-0.000309719442f));
-        power = TLanes.MultiplyAdd(power, distance, TLanes.All(4.03796948e-05f));
-        power = TLanes.MultiplyAdd(power, distance, TLanes.All(0.006918306f));
-        power = TLanes.MultiplyAdd(power, distance, TLanes.All(-0.0524328947f));
-        power = TLanes.MultiplyAdd(power, distance, TLanes.All(-0.459220797f));
-        power = TLanes.MultiplyAdd(power, distance, TLanes.All(-1.15110445f));
+        TVector square = TLanes.Multiply(distance, distance);
+        TVector even = TLanes.All(1.44514922e-09f);
+        even = TLanes.MultiplyAdd(even, square, TLanes.All(1.34464199e-06f));
+        even = TLanes.MultiplyAdd(even, square, TLanes.All(8.93119141e-05f));
+        even = TLanes.MultiplyAdd(even, square, TLanes.All(4.03796948e-05f));
+        even = TLanes.MultiplyAdd(even, square, TLanes.All(-0.0524328947f));
+        even = TLanes.MultiplyAdd(even, square, TLanes.All(-1.15110445f));
+        TVector odd = TLanes.All(-6.88071538e-08f);
+        odd = TLanes.MultiplyAdd(odd, square, TLanes.All(-1.42263798e-05f));
+        odd = TLanes.MultiplyAdd(odd, square, TLanes.All(-0.000309719442f));
+        odd = TLanes.MultiplyAdd(odd, square, TLanes.All(0.006918306f));
+        odd = TLanes.MultiplyAdd(odd, square, TLanes.All(-0.459220797f));
+        TVector power = TLanes.MultiplyAdd(odd, distance, even);
         return Exponential<TLanes, TVector>.PowerOfTwo(TLanes.Multiply(power, distance));
     }
 
