@@ -1,10 +1,15 @@
+using System.Runtime.CompilerServices;
+
 namespace MLNetGeoFM.Models;
 
 /// <summary>Sums over arrays and sums of arrays, for one width of vectors.</summary>
+/// <remarks>Compiled at full strength at once, like all loops of this room: what .NET compiles first would be a hundred times slower
+/// here.</remarks>
 internal static unsafe class ArrayMath<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Sum(float* x, nint count)
     {
         TVector even = TLanes.All(0f);
@@ -23,6 +28,7 @@ internal static unsafe class ArrayMath<TLanes, TVector>
         return TLanes.Sum(TLanes.Add(even, odd));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Dot(float* a, float* b, nint count)
     {
         TVector even = TLanes.All(0f);
@@ -45,6 +51,7 @@ internal static unsafe class ArrayMath<TLanes, TVector>
         return TLanes.Sum(TLanes.Add(even, odd));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(float* a, float* b, float* y, nint count)
     {
         nint i = 0;
@@ -54,6 +61,7 @@ internal static unsafe class ArrayMath<TLanes, TVector>
             y[i] = a[i] + b[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AxPy(float alpha, float* x, float* y, nint count)
     {
         TVector factor = TLanes.All(alpha);

@@ -68,6 +68,7 @@ internal static unsafe class Gelu
         return TLanes.MultiplyAdd(bounded, density, below);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Forward<TLanes, TVector>(float* x, float* y, nint count)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
@@ -82,6 +83,7 @@ internal static unsafe class Gelu
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Backward<TLanes, TVector>(float* x, float* dy, float* dx, nint count)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged

@@ -13,8 +13,10 @@ internal static unsafe class GemmDriver<TLanes, TVector>
     // second-level cache at the widths of small encoders, large enough that a panel is read from there rarely.
     private const int BlockRows = 192;
 
-    // Rows of x and dy that one pass over dw takes in.
+    // Rows and columns of x that a tile of dy meets one after the other: what stays in the second-level cache, while the tile of
+    // dy stays in the first.
     private const int OuterDepth = 128;
+    private const int OuterColumns = 512;
 
     private const int MostTileFloats = 12 * 32;
 
@@ -68,31 +70,43 @@ internal static unsafe class GemmDriver<TLanes, TVector>
     {
         float* memory = stackalloc float[MostTileFloats + OuterDepth * 32 + 16];
         float* sums = Align(memory);
-        float* panel = sums + MostTileFloats;
-        GemmTile tile = new() { RowStride = 1, DepthStride = dyStride, Right = panel, RightStride = Columns };
-        for (int block = 0; block < rows; block += OuterDepth)
+        float* lastPanel = sums + MostTileFloats;
+        int wholePanels = inputs / Columns * Columns;
+        GemmTile tile = new() { RowStride = 1, DepthStride = dyStride };
+        for (int block = 0; block < rows; block += OuterDepth, x += OuterDepth * xStride, dy += OuterDepth * dyStride)
         {
-            int depth = Math.Min(OuterDepth, rows - block);
-            tile.Depth = depth;
-            for (int column = 0; column < inputs; column += Columns)
+            tile.Depth = Math.Min(OuterDepth, rows - block);
+            CopyRows(
+                x + wholePanels, xStride, inputs - wholePanels, lastPanel, Columns, Columns,
+                wholePanels < inputs ? (int)tile.Depth : 0);
+            for (int chunk = 0; chunk < inputs; chunk += OuterColumns)
             {
-                int columns = Math.Min(Columns, inputs - column);
-                CopyRows(x + block * xStride + column, xStride, columns, panel, Columns, Columns, depth);
+                int chunkEnd = Math.Min(inputs, chunk + OuterColumns);
                 for (int top = 0, height; top < outputs; top += height)
                 {
                     height = GemmTile<TLanes, TVector>.HeightFor(outputs - top, outputs);
                     int first = Math.Min(top, outputs - height);
                     int done = top - first;
-                    bool direct = done == 0 && columns == Columns;
-                    float* corner = dw + first * dwStride + column;
-                    if (!direct)
-                        CopyRows(corner, dwStride, columns, sums, Columns, Columns, height);
-                    tile.Left = dy + block * dyStride + first;
-                    tile.Start = tile.Target = direct ? corner : sums;
-                    tile.StartStride = tile.TargetStride = direct ? dwStride : Columns;
-                    GemmTile<TLanes, TVector>.Multiply(tile, height);
-                    if (!direct)
-                        CopyRows(sums + done * Columns, Columns, columns, corner + done * dwStride, dwStride, columns, height - done);
+                    tile.Left = dy + first;
+                    for (int column = chunk; column < chunkEnd; column += Columns)
+                    {
+                        int columns = Math.Min(Columns, inputs - column);
+                        bool direct = done == 0 && columns == Columns;
+                        float* corner = dw + first * dwStride + column;
+                        if (!direct)
+                            CopyRows(corner, dwStride, columns, sums, Columns, Columns, height);
+                        tile.Right = columns == Columns ? x + column : lastPanel;
+                        tile.RightStride = columns == Columns ? xStride : Columns;
+                        tile.Start = tile.Target = direct ? corner : sums;
+                        tile.StartStride = tile.TargetStride = direct ? dwStride : Columns;
+                        GemmTile<TLanes, TVector>.Multiply(tile, height);
+                        if (!direct)
+                        {
+                            CopyRows(
+                                sums + done * Columns, Columns, columns, corner + done * dwStride, dwStride, columns,
+                                height - done);
+                        }
+                    }
                 }
             }
         }
@@ -137,6 +151,7 @@ internal static unsafe class GemmDriver<TLanes, TVector>
     private static float* Align(float* memory) => (float*)(((nint)memory + 63) / 64 * 64);
 
     /// <summary>Applies the epilogue to rows of sums and writes them, as far as the output has columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Finish(float* sums, in GemmOutput output, nint top, int rows, int column, int columns)
     {
         GemmEpilogue epilogue = output.Epilogue;

@@ -82,6 +82,7 @@ internal static unsafe class LayerNormKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Forward<TLanes, TVector>(
         float* x, nint xStride, int rows, int width, float* gain, float* bias, float epsilon, float* y, nint yStride)
         where TLanes : struct, ILanes<TVector>
@@ -90,49 +91,61 @@ internal static unsafe class LayerNormKernel
         for (int row = 0; row < rows; row++, x += xStride, y += yStride)
         {
             Moments moments = Measure<TLanes, TVector>(x, width, epsilon);
-            TVector mean = TLanes.All(moments.Mean);
-            TVector rest = TLanes.All(moments.MeanRest);
-            TVector scale = TLanes.All(moments.InverseDeviation);
-            for (int i = 0; i < width; i += TLanes.Count)
+            Scale<TVector> scale = Scale<TVector>.Of<TLanes>(moments);
+            nint i = 0;
+            for (; i <= width - TLanes.Count; i += TLanes.Count)
             {
-                int count = width - i;
-                TVector value = Normalise<TLanes, TVector>(PartialVector<TLanes, TVector>.Load(x + i, count), mean, rest, scale);
+                TVector shift = bias == null ? TLanes.All(0f) : TLanes.Load(bias + i);
+                TVector value = scale.Apply<TLanes>(TLanes.Load(x + i));
+                TLanes.Store(TLanes.MultiplyAdd(value, TLanes.Load(gain + i), shift), y + i);
+            }
+
+            if (i < width)
+            {
+                nint count = width - i;
                 TVector shift = bias == null ? TLanes.All(0f) : PartialVector<TLanes, TVector>.Load(bias + i, count);
-                value = TLanes.MultiplyAdd(value, PartialVector<TLanes, TVector>.Load(gain + i, count), shift);
-                PartialVector<TLanes, TVector>.Store(value, y + i, count);
+                TVector factor = PartialVector<TLanes, TVector>.Load(gain + i, count);
+                TVector value = scale.Apply<TLanes>(PartialVector<TLanes, TVector>.Load(x + i, count));
+                PartialVector<TLanes, TVector>.Store(TLanes.MultiplyAdd(value, factor, shift), y + i, count);
             }
         }
     }
 
     // With n the normalised values and g = dy * gain: dx = (g - mean(g) - n mean(g n)) / sqrt(variance + epsilon).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BackwardRow<TLanes, TVector>(
         float* x, float* dy, int width, float* gain, float epsilon, float* dx, bool addToDx, float* dgain, float* dbias)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
         Moments moments = Measure<TLanes, TVector>(x, width, epsilon);
-        TVector mean = TLanes.All(moments.Mean);
-        TVector rest = TLanes.All(moments.MeanRest);
-        TVector scale = TLanes.All(moments.InverseDeviation);
+        Scale<TVector> scale = Scale<TVector>.Of<TLanes>(moments);
         TVector sum = TLanes.All(0f);
         TVector sumOfProducts = sum;
-        for (int i = 0; i < width; i += TLanes.Count)
+        nint i = 0;
+        for (; i <= width - TLanes.Count; i += TLanes.Count)
         {
-            int count = width - i;
-            TVector slope = TLanes.Multiply(PartialVector<TLanes, TVector>.Load(dy + i, count), PartialVector<TLanes, TVector>.Load(gain + i, count));
-            TVector value = Normalise<TLanes, TVector>(PartialVector<TLanes, TVector>.Load(x + i, count), mean, rest, scale);
+            TVector slope = TLanes.Multiply(TLanes.Load(dy + i), TLanes.Load(gain + i));
+            sum = TLanes.Add(sum, slope);
+            sumOfProducts = TLanes.MultiplyAdd(slope, scale.Apply<TLanes>(TLanes.Load(x + i)), sumOfProducts);
+        }
+
+        if (i < width)
+        {
+            TVector slope = TLanes.Multiply(
+                PartialVector<TLanes, TVector>.Load(dy + i, width - i), PartialVector<TLanes, TVector>.Load(gain + i, width - i));
+            TVector value = scale.Apply<TLanes>(PartialVector<TLanes, TVector>.Load(x + i, width - i));
             sum = TLanes.Add(sum, slope);
             sumOfProducts = TLanes.MultiplyAdd(slope, value, sumOfProducts);
         }
 
         TVector meanSlope = TLanes.All(-TLanes.Sum(sum) / width);
         TVector meanProduct = TLanes.All(-TLanes.Sum(sumOfProducts) / width);
-        for (int i = 0; i < width; i += TLanes.Count)
+        for (i = 0; i < width; i += TLanes.Count)
         {
-            int count = width - i;
+            nint count = width - i;
             TVector gradient = PartialVector<TLanes, TVector>.Load(dy + i, count);
-            TVector slope = TLanes.Multiply(gradient, PartialVector<TLanes, TVector>.Load(gain + i, count));
-            TVector value = Normalise<TLanes, TVector>(PartialVector<TLanes, TVector>.Load(x + i, count), mean, rest, scale);
+            TVector value = scale.Apply<TLanes>(PartialVector<TLanes, TVector>.Load(x + i, count));
             if (dgain != null)
             {
                 TVector grown = TLanes.MultiplyAdd(gradient, value, PartialVector<TLanes, TVector>.Load(dgain + i, count));
@@ -140,42 +153,77 @@ internal static unsafe class LayerNormKernel
             }
 
             if (dbias != null)
-                PartialVector<TLanes, TVector>.Store(TLanes.Add(gradient, PartialVector<TLanes, TVector>.Load(dbias + i, count)), dbias + i, count);
+            {
+                TVector grown = TLanes.Add(gradient, PartialVector<TLanes, TVector>.Load(dbias + i, count));
+                PartialVector<TLanes, TVector>.Store(grown, dbias + i, count);
+            }
+
+            TVector slope = TLanes.Multiply(gradient, PartialVector<TLanes, TVector>.Load(gain + i, count));
             TVector change = TLanes.MultiplyAdd(value, meanProduct, TLanes.Add(slope, meanSlope));
-            change = addToDx
-                ? TLanes.MultiplyAdd(change, scale, PartialVector<TLanes, TVector>.Load(dx + i, count))
-                : TLanes.Multiply(change, scale);
-            PartialVector<TLanes, TVector>.Store(change, dx + i, count);
+            TVector before = addToDx ? PartialVector<TLanes, TVector>.Load(dx + i, count) : TLanes.All(0f);
+            PartialVector<TLanes, TVector>.Store(TLanes.MultiplyAdd(change, scale.InverseDeviation, before), dx + i, count);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Moments Measure<TLanes, TVector>(float* x, int width, float epsilon)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
-        float mean = ArrayMath<TLanes, TVector>.Sum(x, width) / width;
+        float share = 1f / width; // off by a rounding, which the correction takes back
+        float mean = ArrayMath<TLanes, TVector>.Sum(x, width) * share;
         TVector center = TLanes.All(mean);
         TVector sum = TLanes.All(0f);
-        TVector squares = sum;
-        for (int i = 0; i < width; i += TLanes.Count)
+        TVector evenSquares = sum;
+        TVector oddSquares = sum;
+        nint i = 0;
+        for (; i <= width - 2 * TLanes.Count; i += 2 * TLanes.Count)
         {
-            TVector value = PartialVector<TLanes, TVector>.Load(x + i, width - i, filling: mean);
-            TVector deviation = TLanes.Subtract(value, center);
-            sum = TLanes.Add(sum, deviation);
-            squares = TLanes.MultiplyAdd(deviation, deviation, squares);
+            TVector even = TLanes.Subtract(TLanes.Load(x + i), center);
+            TVector odd = TLanes.Subtract(TLanes.Load(x + i + TLanes.Count), center);
+            sum = TLanes.Add(sum, TLanes.Add(even, odd));
+            evenSquares = TLanes.MultiplyAdd(even, even, evenSquares);
+            oddSquares = TLanes.MultiplyAdd(odd, odd, oddSquares);
         }
 
-        float rest = TLanes.Sum(sum) / width;
-        float variance = MathF.Max(0, TLanes.Sum(squares) / width - rest * rest);
+        for (; i < width; i += TLanes.Count)
+        {
+            TVector last = TLanes.Subtract(PartialVector<TLanes, TVector>.Load(x + i, width - i, filling: mean), center);
+            sum = TLanes.Add(sum, last);
+            evenSquares = TLanes.MultiplyAdd(last, last, evenSquares);
+        }
+
+        float rest = TLanes.Sum(sum) * share;
+        float variance = MathF.Max(0, TLanes.Sum(TLanes.Add(evenSquares, oddSquares)) * share - rest * rest);
         return new Moments(mean, rest, 1 / MathF.Sqrt(variance + epsilon));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Normalise<TLanes, TVector>(TVector value, TVector mean, TVector rest, TVector scale)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : unmanaged =>
-        TLanes.Multiply(TLanes.Subtract(TLanes.Subtract(value, mean), rest), scale);
-
     /// <summary>The mean is Mean + MeanRest; the inverse deviation includes epsilon.</summary>
     private readonly record struct Moments(float Mean, float MeanRest, float InverseDeviation);
+
+    /// <summary>The moments of a row in every lane.</summary>
+    private readonly struct Scale<TVector>
+        where TVector : unmanaged
+    {
+        public TVector Mean { get; init; }
+
+        public TVector MeanRest { get; init; }
+
+        public TVector InverseDeviation { get; init; }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Scale<TVector> Of<TLanes>(Moments moments)
+            where TLanes : struct, ILanes<TVector> => new()
+            {
+                Mean = TLanes.All(moments.Mean),
+                MeanRest = TLanes.All(moments.MeanRest),
+                InverseDeviation = TLanes.All(moments.InverseDeviation),
+            };
+
+        /// <summary>The normalised values.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Apply<TLanes>(TVector value)
+            where TLanes : struct, ILanes<TVector> =>
+            TLanes.Multiply(TLanes.Subtract(TLanes.Subtract(value, Mean), MeanRest), InverseDeviation);
+    }
 }
