@@ -38,7 +38,7 @@ internal sealed unsafe class AlignedBuffer : IDisposable
     /// <exception cref="OverflowException">There are more floats than a span can hold.</exception>
     public Span<float> Span => new(Pointer, checked((int)_length));
 
-    /// <summary>Makes room for at least so many floats; when it has to grow, the content is lost and all floats are zero.</summary>
+    /// <summary>Makes room for at least so many floats; when it has to grow, the content is lost, all floats are zero.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative or too large to address.</exception>
     /// <exception cref="ObjectDisposedException">The memory was given back.</exception>
     public void EnsureLength(nint length)
@@ -62,7 +62,7 @@ internal sealed unsafe class AlignedBuffer : IDisposable
         if (length < 0 || length > (nint.MaxValue - (nint)Alignment) / sizeof(float))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(length), length, $"A buffer of {length} floats cannot be addressed: expected 0 or more. Check the shapes.");
+                nameof(length), length, $"A buffer of {length} floats cannot be had: expected 0 or more. Check the shapes.");
         }
 
         nuint bytes = Math.Max(Alignment, ((nuint)length * sizeof(float) + Alignment - 1) / Alignment * Alignment);

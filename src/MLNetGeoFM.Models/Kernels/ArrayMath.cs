@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace MLNetGeoFM.Models;
 
 /// <summary>Sums over arrays and sums of arrays, for one width of vectors.</summary>
-/// <remarks>Compiled at full strength at once, like all loops of this room: what .NET compiles first would be a hundred times slower
+/// <remarks>Optimised at the first call, like the other loops of this room: what .NET compiles first would be many times slower
 /// here.</remarks>
 internal static unsafe class ArrayMath<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>

@@ -36,7 +36,7 @@ internal static unsafe class Gemm
     /// <param name="y">[rows, N] with stride.</param>
     /// <param name="yStride">Floats from one row of y to the next.</param>
     /// <param name="epilogue">What happens to the sums.</param>
-    /// <param name="residual">[rows, N] with stride, added after the sum with <see cref="GemmEpilogue.Residual"/>; may be y.</param>
+    /// <param name="residual">[rows, N] with stride, what <see cref="GemmEpilogue.Residual"/> adds; may be y.</param>
     /// <param name="residualStride">Floats from one row of the residual to the next.</param>
     public static void Multiply(
         float* x, int xStride, int rows, PackedMatrix b, float* bias, float* y, int yStride,

@@ -26,7 +26,8 @@ internal unsafe struct GemmTile
     public nint TargetStride;
 }
 
-/// <summary>The inner loops of matrix products: sums of a tile stay in registers, k ascends, one fused multiply-add each.</summary>
+/// <summary>The inner loops of matrix products: a tile's sums stay in registers and take one fused multiply-add for each k, in
+/// ascending order.</summary>
 /// <remarks>
 /// The same chain of operations per element whatever the height, so a row's bits do not depend on its tile. Rows are reached in
 /// sixes from one moving pointer with offsets that stay in registers, and the loop ends on a pointer: what is not arithmetic

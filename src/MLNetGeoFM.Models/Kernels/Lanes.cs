@@ -43,7 +43,7 @@ internal unsafe interface ILanes<TVector>
     /// <summary>Where left is less than right, yes; elsewhere, also where one is NaN, no.</summary>
     static abstract TVector WhereLess(TVector left, TVector right, TVector yes, TVector no);
 
-    /// <summary>The float whose bits are those of the value, moved left by 23 places: the low byte becomes the exponent.</summary>
+    /// <summary>The float whose bits are those of the value, moved left by 23 places: its low byte gets the exponent.</summary>
     static abstract TVector ToExponent(TVector value);
 
     /// <summary>The sum over the lanes.</summary>
@@ -91,7 +91,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         => Vector128.AndNot(value, Vector128.LessThan(tested, limit));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> WhereLess(Vector128<float> left, Vector128<float> right, Vector128<float> yes, Vector128<float> no)
+    public static Vector128<float> WhereLess(
+        Vector128<float> left, Vector128<float> right, Vector128<float> yes, Vector128<float> no)
         => Vector128.ConditionalSelect(Vector128.LessThan(left, right), yes, no);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -142,7 +143,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         => Vector256.AndNot(value, Vector256.LessThan(tested, limit));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> WhereLess(Vector256<float> left, Vector256<float> right, Vector256<float> yes, Vector256<float> no)
+    public static Vector256<float> WhereLess(
+        Vector256<float> left, Vector256<float> right, Vector256<float> yes, Vector256<float> no)
         => Vector256.ConditionalSelect(Vector256.LessThan(left, right), yes, no);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -193,7 +195,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         => Vector512.AndNot(value, Vector512.LessThan(tested, limit));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> WhereLess(Vector512<float> left, Vector512<float> right, Vector512<float> yes, Vector512<float> no)
+    public static Vector512<float> WhereLess(
+        Vector512<float> left, Vector512<float> right, Vector512<float> yes, Vector512<float> no)
         => Vector512.ConditionalSelect(Vector512.LessThan(left, right), yes, no);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,7 +12,8 @@ internal sealed unsafe class PackedMatrix : IDisposable
         if (inputs < 1 || outputs < 1)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(inputs), inputs, $"A matrix of {inputs} inputs and {outputs} outputs cannot be packed: expected at least 1 of each.");
+                inputs < 1 ? nameof(inputs) : nameof(outputs), Math.Min(inputs, outputs),
+                $"A matrix of {inputs} inputs and {outputs} outputs cannot be packed: expected at least 1 of each.");
         }
 
         (Inputs, Outputs, Set) = (inputs, outputs, set);
@@ -87,8 +88,8 @@ internal sealed unsafe class PackedMatrix : IDisposable
         if (values.Length != (long)Inputs * Outputs)
         {
             throw new ArgumentException(
-                $"The matrix has {values.Length} values: expected {(long)Inputs * Outputs}, {Inputs} inputs times {Outputs} outputs. " +
-                "Pass all values of one matrix of this shape.",
+                $"The matrix has {values.Length} values: expected {(long)Inputs * Outputs}, {Inputs} inputs times {Outputs} " +
+                "outputs. Pass all values of one matrix of this shape.",
                 name);
         }
     }

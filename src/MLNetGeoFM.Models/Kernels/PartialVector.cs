@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace MLNetGeoFM.Models;
 
-/// <summary>Vectors of which only the first lanes may lie inside an array, so that ends of rows go the way of whole vectors.</summary>
+/// <summary>Vectors of which only the first lanes lie inside an array, so that ends of rows go the way of whole
+/// vectors.</summary>
 /// <remarks>All of it is inlined: a call, taken or not, would cost every loop around it the registers of its sums.</remarks>
 internal static unsafe class PartialVector<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>

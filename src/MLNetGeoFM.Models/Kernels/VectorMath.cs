@@ -19,7 +19,7 @@ internal static unsafe class VectorMath
     private const float Ln2 = 0.693147182f;
     private const float Ln2Rest = -1.90465421e-09f;
 
-    /// <summary>Where the normal tail falls below 2^-126: <see cref="NormalTail{TLanes,TVector}"/> is zero from here on.</summary>
+    /// <summary>Where the normal tail falls below 2^-126: <see cref="NormalTail{TLanes,TVector}"/> is zero here.</summary>
     public const float TailEnd = 12.99f;
 
     /// <summary>The exponential function; relative error below 2e-7, NaN stays NaN; results below 2^-126 are zero or

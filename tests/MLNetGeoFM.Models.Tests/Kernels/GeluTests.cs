@@ -128,5 +128,8 @@ internal sealed unsafe class GeluTests
     }
 
     private static float[] Scan() =>
-        [.. Enumerable.Range(-100_000, 200_001).Select(i => i * 1e-4f), .. Enumerable.Range(1, 40).Select(i => MathF.ScaleB(-1.3f, -i))];
+    [
+        .. Enumerable.Range(-100_000, 200_001).Select(i => i * 1e-4f),
+        .. Enumerable.Range(1, 40).Select(i => MathF.ScaleB(-1.3f, -i)),
+    ];
 }

@@ -19,7 +19,10 @@ internal sealed unsafe class GemmTests
         foreach (int outputs in SomeColumns)
         {
             foreach (int rows in (int[])[1, 2, 5, 11, 14])
-                CheckMultiply(new Random(rows), rows, inputs, outputs, set, (GemmEpilogue)((rows + outputs) % 3), outputs % 2 == 0);
+            {
+                GemmEpilogue epilogue = (GemmEpilogue)((rows + outputs) % 3);
+                CheckMultiply(new Random(rows), rows, inputs, outputs, set, epilogue, withBias: outputs % 2 == 0);
+            }
         }
     }
 

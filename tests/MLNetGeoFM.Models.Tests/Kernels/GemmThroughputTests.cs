@@ -3,7 +3,8 @@ using MLNetGeoFM.Models;
 
 namespace MLNetGeoFM.Tests;
 
-/// <summary>Compares rates within one run; the machine may be shared, so the best of many short turns counts on both sides.</summary>
+/// <summary>Compares rates within one run; the machine may be shared, so the best of many short turns counts on both
+/// sides.</summary>
 [TestFixture]
 [Explicit("Measures time.")]
 [Category("Slow")]

@@ -2,8 +2,8 @@ using MLNetGeoFM.Models;
 
 namespace MLNetGeoFM.Tests;
 
-/// <summary>A matrix for kernels, [rows, columns] with stride, between guards: before it, after it and behind every row lie floats
-/// that nobody may write, and that spoil every sum they get into.</summary>
+/// <summary>A matrix for kernels, [rows, columns] with stride, between guards: before it, after it and behind every row lie
+/// floats that nobody may write, and that spoil every sum they get into.</summary>
 internal sealed unsafe class GuardedMatrix : IDisposable
 {
     private const int Guard = 64;

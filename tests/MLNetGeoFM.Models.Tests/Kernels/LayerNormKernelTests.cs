@@ -47,7 +47,8 @@ internal sealed unsafe class LayerNormKernelTests
         using GuardedMatrix gain = GuardedMatrix.Random(random, 1, 45);
         using GuardedMatrix zero = new(1, 45);
         using GuardedMatrix expected = new(4, 45);
-        LayerNormKernel.Forward(x.Pointer, x.Stride, 4, 45, gain.Pointer, zero.Pointer, Epsilon, expected.Pointer, expected.Stride, set);
+        LayerNormKernel.Forward(
+            x.Pointer, x.Stride, 4, 45, gain.Pointer, zero.Pointer, Epsilon, expected.Pointer, expected.Stride, set);
         using GuardedMatrix inPlace = x.Copy();
         for (int row = 0; row < 4; row++)
         {

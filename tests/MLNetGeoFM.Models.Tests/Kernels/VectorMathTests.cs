@@ -17,8 +17,9 @@ internal sealed unsafe class VectorMathTests
         {
             float y = VectorMath.Exp(x);
             largest = Math.Max(largest, Math.Abs(y / Math.Exp(x) - 1));
-            Assert.That(VectorMath.Exp(Vector256.Create(x)), Is.EqualTo(Vector256.Create(y)));
-            Assert.That(VectorMath.Exp(Vector512.Create(x)), Is.EqualTo(Vector512.Create(y)));
+            if (VectorMath.Exp(Vector256.Create(x)) != Vector256.Create(y)
+                || VectorMath.Exp(Vector512.Create(x)) != Vector512.Create(y))
+                Assert.Fail($"The widths differ at {x:R}.");
         }
 
         TestContext.Out.WriteLine($"{largest:G3}");
@@ -43,9 +44,9 @@ internal sealed unsafe class VectorMathTests
             float y = VectorMath.Erf(x);
             double exact = x < 2 ? SeriesErf(x) : 1 - GeluTests.NormalTail(x * Math.Sqrt(2));
             largest = Math.Max(largest, Math.Abs(y / exact - 1));
-            Assert.That(VectorMath.Erf(-x), Is.EqualTo(-y));
-            Assert.That(VectorMath.Erf(Vector256.Create(x))[3], Is.EqualTo(y));
-            Assert.That(VectorMath.Erf(Vector512.Create(x))[13], Is.EqualTo(y));
+            if (VectorMath.Erf(Vector256.Create(-x)) != Vector256.Create(-y)
+                || VectorMath.Erf(Vector512.Create(x)) != Vector512.Create(y))
+                Assert.Fail($"The widths or the signs differ at {x:R}.");
         }
 
         TestContext.Out.WriteLine($"{largest:G3}");
