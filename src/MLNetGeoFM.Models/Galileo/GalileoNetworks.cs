@@ -13,8 +13,8 @@ internal sealed class GalileoNetworks
     // Sic: torch's default, where most vision transformers take 1e-6. Source: src/galileo.py:424, 648, nasaharvest/galileo @ 0f0b5b9.
     private const float NormEpsilon = 1e-5f;
 
-    // Networks share their weights, so one costs little; more kinds than these at once are taken for a caller's loop over kinds.
-    private const int MostNetworks = 64;
+    // Each network packs the weights for its kernels, 4 MiB; more kinds at once are taken for a loop over kinds.
+    private const int MostNetworks = 16;
 
     private readonly GalileoConfig _config;
     private readonly WeightSet _weights;
