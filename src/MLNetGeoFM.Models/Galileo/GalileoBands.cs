@@ -1,11 +1,13 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>A band of Galileo with both of its normalisations: normalised = (value - shift) / divisor.</summary>
-internal sealed record GalileoBand(string Name, string Unit, string Group, double Shift, double Divisor, double PlainShift, double PlainDivisor);
+internal sealed record GalileoBand(
+    string Name, string Unit, string Group, double Shift, double Divisor, double PlainShift, double PlainDivisor);
 
 /// <summary>The bands of Galileo in the order of its inputs, with units and normalisation.</summary>
 /// <remarks>
-/// Source: nasaharvest/galileo @ 0f0b5b9: bands and groups src/data/dataset.py:59-105 and src/data/earthengine/eo.py:72-92; means and
+/// Source: nasaharvest/galileo @ 0f0b5b9: bands and groups src/data/dataset.py:59-105 and src/data/earthengine/eo.py:72-92; means
+/// and
 /// standard deviations config/normalization.json; plain shifts and divisors src/data/earthengine/*.py.
 /// </remarks>
 internal static class GalileoBands
@@ -18,7 +20,8 @@ internal static class GalileoBands
     private static readonly string[] DynamicWorldClasses =
         ["water", "trees", "grass", "flooded_vegetation", "crops", "shrub_and_scrub", "built", "bare", "snow_and_ice"];
 
-    private static readonly string[] WorldCerealProducts = ["temporarycrops", "maize", "wintercereals", "springcereals", "irrigation"];
+    private static readonly string[] WorldCerealProducts =
+        ["temporarycrops", "maize", "wintercereals", "springcereals", "irrigation"];
 
     /// <summary>[13].</summary>
     public static IReadOnlyList<GalileoBand> SpaceTime { get; } =
@@ -62,7 +65,8 @@ internal static class GalileoBands
     /// <summary>[18].</summary>
     public static IReadOnlyList<GalileoBand> Static { get; } =
     [
-        // Sic: mean - 2 sd and 4 sd (188.2, 1154.6) without their fractions, because the table they were written to held integers.
+        // Sic: mean - 2 sd and 4 sd (188.2, 1154.6) without their fractions, because the table they were written to held
+        // integers.
         new("LandScan", "people in a cell", "LS", -2120, 4618, 92500, 92500),
         Plain("location_x", "cos(latitude) cos(longitude)", "location", 1),
         Plain("location_y", "cos(latitude) sin(longitude)", "location", 1),
@@ -83,7 +87,8 @@ internal static class GalileoBands
     /// <summary>Whether values of a band are reflectance in a series, and digital numbers in the model.</summary>
     public static bool IsReflectance(GalileoBand band) => band.Unit == DigitalNumber;
 
-    // Shift and divisor of pre-training: two standard deviations each side of the mean become 0..1. Source: src/data/dataset.py:148-166.
+    // Shift and divisor of pre-training: two standard deviations each side of the mean become 0..1. Source:
+    // src/data/dataset.py:148-166.
     private static GalileoBand Standardized(
         string name, string unit, string group, double mean, double deviation, double plainShift, double plainDivisor)
     {
@@ -91,7 +96,8 @@ internal static class GalileoBands
         return new GalileoBand(name, unit, group, low, high - low, plainShift, plainDivisor);
     }
 
-    private static GalileoBand Plain(string name, string unit, string group, double divisor) => new(name, unit, group, 0, divisor, 0, divisor);
+    private static GalileoBand Plain(string name, string unit, string group, double divisor)
+        => new(name, unit, group, 0, divisor, 0, divisor);
 
     private static IEnumerable<GalileoBand> DynamicWorld(string group, string suffix)
         => DynamicWorldClasses.Select(name => Plain($"DW_{name}{suffix}", Fraction, group, 1));

@@ -7,7 +7,8 @@ internal static class GalileoCard
     {
         Id = "galileo-nano",
         Name = "Galileo nano",
-        Paper = "Tseng et al. 2025, Galileo: Learning Global & Local Features of Many Remote Sensing Modalities, arXiv:2502.09356",
+        Paper = "Tseng et al. 2025, Galileo: Learning Global & Local Features of Many Remote Sensing Modalities, "
+            + "arXiv:2502.09356",
         Repository = "https://github.com/nasaharvest/galileo",
         Commit = "0f0b5b9",
         Licence = "MIT",
@@ -23,9 +24,9 @@ internal static class GalileoCard
         ],
         NormalizationSource = "nasaharvest/galileo @ 0f0b5b9, src/data/dataset.py:116-173 with config/normalization.json; "
             + "chosen by train.py:148 and config/models/nano.json:84 (normalization: std)",
-        TrainedOn = "127,155 places from Google Earth Engine, monthly: Sentinel-2 L1C, top of atmosphere, without the offset of baseline 04.00 "
-            + "(COPERNICUS/S2_HARMONIZED); Sentinel-1 GRD in dB; ERA5-Land, TerraClimate and VIIRS monthly; SRTM; Dynamic World; WorldCereal 2021; "
-            + "LandScan; location",
+        TrainedOn = "127,155 places from Google Earth Engine, monthly: Sentinel-2 L1C, top of atmosphere, without the offset of "
+            + "baseline 04.00 (COPERNICUS/S2_HARMONIZED); Sentinel-1 GRD in dB; ERA5-Land, TerraClimate and VIIRS monthly; SRTM; "
+            + "Dynamic World; WorldCereal 2021; LandScan; location",
         EmbeddingSize = GalileoConfig.Nano.EmbeddingSize,
         PatchSizes = [.. Enumerable.Range(1, GalileoConfig.Nano.LargestPatchSize)],
         LongestSeries = GalileoConfig.Nano.LongestSeries,

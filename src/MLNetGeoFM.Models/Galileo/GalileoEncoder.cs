@@ -1,11 +1,13 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>
-/// Galileo: turns series of optical, radar, weather and terrain data, of a pixel or a chip, into tokens and embeddings. What was not
+/// Galileo: turns series of optical, radar, weather and terrain data, of a pixel or a chip, into tokens and embeddings. What was
+/// not
 /// observed is hidden from it, not filled.
 /// </summary>
 /// <remarks>
-/// Immutable and thread-safe; the weights are frozen. Source: Tseng et al. 2025, arXiv:2502.09356; src/galileo.py, nasaharvest/galileo
+/// Immutable and thread-safe; the weights are frozen. Source: Tseng et al. 2025, arXiv:2502.09356; src/galileo.py,
+/// nasaharvest/galileo
 /// @ 0f0b5b9.
 /// </remarks>
 public sealed class GalileoEncoder : GeoFMEncoder
@@ -30,7 +32,9 @@ public sealed class GalileoEncoder : GeoFMEncoder
     internal static EncoderKind Kind { get; } = new(GalileoCard.Card, (weights, sha256) => new GalileoEncoder(weights, sha256));
 
     /// <summary>Loads Galileo's weights from a local file.</summary>
-    /// <param name="path"><c>encoder.pt</c> as published, or a conversion to <c>.safetensors</c> with the same 106 tensors.</param>
+    /// <param name="path">
+    /// <c>encoder.pt</c> as published, or a conversion to <c>.safetensors</c> with the same 106 tensors.
+    /// </param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or of no known format.</exception>
     /// <exception cref="NotSupportedException">The file uses a feature of its format that is not read.</exception>
@@ -44,7 +48,9 @@ public sealed class GalileoEncoder : GeoFMEncoder
     /// <summary>Encodes one sample.</summary>
     /// <param name="input">The sample, in the model's own inputs.</param>
     /// <param name="options">Patch size, resolution, depth.</param>
-    /// <exception cref="ArgumentException">The sample or an option does not fit the encoder; the message lists everything.</exception>
+    /// <exception cref="ArgumentException">
+    /// The sample or an option does not fit the encoder; the message lists everything.
+    /// </exception>
     public GalileoTokens Encode(GalileoInput input, GalileoOptions options)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -54,7 +60,9 @@ public sealed class GalileoEncoder : GeoFMEncoder
     /// <summary>Encodes samples; what becomes of one does not depend on the others.</summary>
     /// <param name="inputs">Samples in the model's own inputs; they may differ in size and length.</param>
     /// <param name="options">Patch size, resolution, depth.</param>
-    /// <exception cref="ArgumentException">A sample or an option does not fit the encoder; the message lists everything.</exception>
+    /// <exception cref="ArgumentException">
+    /// A sample or an option does not fit the encoder; the message lists everything.
+    /// </exception>
     public IReadOnlyList<GalileoTokens> Encode(IReadOnlyList<GalileoInput> inputs, GalileoOptions options)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -76,7 +84,8 @@ public sealed class GalileoEncoder : GeoFMEncoder
             batch.Clear();
             while (end < inputs.Count && (end == first || batch.Rows < TokensAtOnce))
             {
-                GalileoTokenizer.Tokenize(inputs[end++], options.PatchSize, static state => state == GalileoTokenState.Visible, batch);
+                GalileoTokenizer.Tokenize(
+                    inputs[end++], options.PatchSize, static state => state == GalileoTokenState.Visible, batch);
                 batch.EndSequence();
             }
 
@@ -92,14 +101,19 @@ public sealed class GalileoEncoder : GeoFMEncoder
     internal override SeriesEncoder Bind(SeriesBinding binding)
     {
         var groups = GalileoSeriesGroups.Resolve(binding, Config);
-        var options = new GalileoOptions { PatchSize = binding.PatchSize, GsdMetres = binding.GsdMetres, Layers = binding.Layers };
-        var network = _networks.Get(Key(options, binding.Height / binding.PatchSize, GalileoOutputs.Pooled));
+        int grid = binding.Height / binding.PatchSize;
+        var network = _networks.Get(new GalileoNetworkKey(
+            binding.PatchSize, binding.GsdMetres, grid, binding.Layers, "", FinalNorm: true, GalileoOutputs.Pooled));
         return new GalileoSeriesEncoder(Config, binding, groups, network);
     }
 
     /// <summary>What the network for these options is kept under.</summary>
     internal static GalileoNetworkKey Key(GalileoOptions options, int grid, GalileoOutputs outputs)
-        => new(options.PatchSize, options.GsdMetres, grid, options.Layers, GalileoNetworks.Exits(options.Exits), options.FinalNorm, outputs);
+    {
+        string exits = GalileoNetworks.Exits(options.Exits);
+        return new GalileoNetworkKey(
+            options.PatchSize, options.GsdMetres, grid, options.Layers, exits, options.FinalNorm, outputs);
+    }
 
     private GalileoTokens Read(
         GalileoInput input, GalileoOptions options, GalileoNetwork network, NetworkRunner runner, TokenBatch batch, int sequence)
@@ -112,7 +126,8 @@ public sealed class GalileoEncoder : GeoFMEncoder
             var states = tokens.States(modality);
             for (int token = 0; token < states.Length; token++)
             {
-                states[token] = GalileoTokenizer.StateOf(input, GalileoPlace.Of(modality, token, grid, input.Steps), options.PatchSize);
+                var place = GalileoPlace.Of(modality, token, grid, input.Steps);
+                states[token] = GalileoTokenizer.StateOf(input, place, options.PatchSize);
                 var destination = tokens.Tokens(modality).Slice(token * EmbeddingSize, EmbeddingSize);
                 if (states[token] == GalileoTokenState.Visible)
                     runner.OutputRow(network.Tokens, row++).CopyTo(destination);

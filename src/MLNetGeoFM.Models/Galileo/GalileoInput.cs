@@ -2,7 +2,8 @@ namespace MLNetGeoFM.Models;
 
 /// <summary>One sample in Galileo's own inputs: normalised values of all bands, and what the encoder may see of them.</summary>
 /// <remarks>
-/// Values are normalised with <see cref="GalileoNormalization.Standard"/> for the pretrained weights; those of hidden tokens are not
+/// Values are normalised with <see cref="GalileoNormalization.Standard"/> for the pretrained weights; those of hidden tokens are
+/// not
 /// looked at. An input left empty is hidden altogether; so are all its tokens when its states are left empty.
 /// </remarks>
 public sealed class GalileoInput
@@ -28,7 +29,9 @@ public sealed class GalileoInput
     /// <summary>[18]: LandScan, location (three numbers), means of 9 Dynamic World and 5 WorldCereal.</summary>
     public ReadOnlyMemory<float> Static { get; init; }
 
-    /// <summary>[H, W, T, 7]: S1 S2_RGB S2_Red_Edge S2_NIR_10m S2_NIR_20m S2_SWIR NDVI. Of a patch, the upper left pixel's state counts.</summary>
+    /// <summary>
+    /// [H, W, T, 7]: S1 S2_RGB S2_Red_Edge S2_NIR_10m S2_NIR_20m S2_SWIR NDVI. Of a patch, the upper left pixel's state counts.
+    /// </summary>
     public ReadOnlyMemory<GalileoTokenState> SpaceTimeStates { get; init; }
 
     /// <summary>[H, W, 3]: SRTM DW WC. Of a patch, the upper left pixel's state counts.</summary>
@@ -43,15 +46,23 @@ public sealed class GalileoInput
     /// <summary>T.</summary>
     internal int Steps => Months.Length;
 
-    /// <summary>The three numbers of a place that stand in <see cref="Static"/>: a point on the unit sphere, not normalised.</summary>
+    /// <summary>
+    /// The three numbers of a place that stand in <see cref="Static"/>: a point on the unit sphere, not normalised.
+    /// </summary>
     /// <param name="latitude">Degrees, WGS 84.</param>
     /// <param name="longitude">Degrees, WGS 84.</param>
-    /// <param name="destination">[3]: cos φ cos λ, cos φ sin λ, sin φ. Source: src/data/dataset.py:264, nasaharvest/galileo @ 0f0b5b9.</param>
+    /// <param name="destination">
+    /// [3]: cos φ cos λ, cos φ sin λ, sin φ. Source: src/data/dataset.py:264, nasaharvest/galileo @ 0f0b5b9.
+    /// </param>
     /// <exception cref="ArgumentException">There is no room for three numbers.</exception>
     public static void WriteLocation(double latitude, double longitude, Span<float> destination)
     {
         if (destination.Length < 3)
-            throw new ArgumentException($"A location has 3 numbers: expected room for them, got room for {destination.Length}.", nameof(destination));
+        {
+            throw new ArgumentException(
+                $"A location has 3 numbers: expected room for them, got room for {destination.Length}.", nameof(destination));
+        }
+
         (double sinLatitude, double cosLatitude) = Math.SinCos(latitude * Math.PI / 180);
         (double sinLongitude, double cosLongitude) = Math.SinCos(longitude * Math.PI / 180);
         destination[0] = (float)(cosLatitude * cosLongitude);
@@ -76,12 +87,18 @@ public sealed class GalileoInput
     };
 
     /// <summary>Says everything that is wrong, at once.</summary>
-    /// <exception cref="ArgumentException">A length does not fit, the chip is not made of as many patches down as across, or a month is none.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length does not fit, the chip is not made of as many patches down as across, or a month is none.
+    /// </exception>
     internal void Validate(GalileoConfig config, int patchSize)
     {
         List<string> wrong = [];
         if (Height < 1 || Height != Width || Height % patchSize != 0)
-            wrong.Add($"{nameof(Height)} x {nameof(Width)}: expected a square of whole patches of {patchSize} x {patchSize}, got {Height} x {Width}");
+        {
+            wrong.Add($"{nameof(Height)} x {nameof(Width)}: expected a square of whole patches of {patchSize} x {patchSize}, got "
+                + $"{Height} x {Width}");
+        }
+
         if (Steps < 1 || Steps > config.LongestSeries)
             wrong.Add($"{nameof(Months)}: expected 1..{config.LongestSeries} steps, got {Steps}");
         foreach (int month in Months.Span)
@@ -104,7 +121,7 @@ public sealed class GalileoInput
         }
 
         if (wrong.Count > 0)
-            throw new ArgumentException($"The sample does not fit the encoder: {string.Join("; ", wrong)}.", nameof(patchSize));
+            throw new ArgumentException($"The sample does not fit the encoder: {string.Join("; ", wrong)}.");
     }
 
     /// <summary>Places of a modality's input: pixels, steps, both, or one.</summary>

@@ -32,4 +32,5 @@ internal sealed record GalileoNetworkKey(
 /// <param name="Tokens">Tokens as they leave.</param>
 /// <param name="Pooled">Means of tokens as they leave, one for each segment.</param>
 internal sealed record GalileoNetwork(
-    Network Network, NetworkValue Projected, NetworkValue Encoded, IReadOnlyList<NetworkValue> Blocks, NetworkValue Tokens, NetworkValue Pooled);
+    Network Network, NetworkValue Projected, NetworkValue Encoded, IReadOnlyList<NetworkValue> Blocks, NetworkValue Tokens,
+    NetworkValue Pooled);

@@ -10,7 +10,8 @@ internal sealed class GalileoNetworks
     /// <summary>Encoding tables of a token, in their order: group, time position, month, column, row.</summary>
     public const int TableCount = 5;
 
-    // Sic: torch's default, where most vision transformers take 1e-6. Source: src/galileo.py:424, 648, nasaharvest/galileo @ 0f0b5b9.
+    // Sic: torch's default, where most vision transformers take 1e-6. Source: src/galileo.py:424, 648, nasaharvest/galileo @
+    // 0f0b5b9.
     private const float NormEpsilon = 1e-5f;
 
     // Each network packs the weights for its kernels, 4 MiB; more kinds at once are taken for a loop over kinds.
@@ -29,7 +30,8 @@ internal sealed class GalileoNetworks
     }
 
     /// <summary>The depth at which a group's tokens leave, joined for a key; empty where all run through.</summary>
-    public static string Exits(IReadOnlyList<int> depths) => string.Join(',', depths.Select(depth => depth.ToString(CultureInfo.InvariantCulture)));
+    public static string Exits(IReadOnlyList<int> depths)
+        => string.Join(',', depths.Select(depth => depth.ToString(CultureInfo.InvariantCulture)));
 
     public GalileoNetwork Get(GalileoNetworkKey key)
     {
@@ -45,7 +47,8 @@ internal sealed class GalileoNetworks
     /// <param name="layers">Blocks to run; null = all.</param>
     /// <param name="depth">Blocks that there are.</param>
     /// <remarks>
-    /// Sic: with fewer blocks than there are, a group named to leave after the last block that runs leaves as its projection, and one named
+    /// Sic: with fewer blocks than there are, a group named to leave after the last block that runs leaves as its projection, and
+    /// one named
     /// to leave after the block beyond it leaves after the last. Source: src/galileo.py:838-868, nasaharvest/galileo @ 0f0b5b9.
     /// </remarks>
     public static int BlocksUntilExit(int exit, int? layers, int depth)
@@ -88,7 +91,8 @@ internal sealed class GalileoNetworks
 
     private int[] ParseExits(GalileoNetworkKey key) => key.Exits.Length == 0
         ? []
-        : [.. key.Exits.Split(',').Select(exit => BlocksUntilExit(int.Parse(exit, CultureInfo.InvariantCulture), key.Layers, _config.Depth))];
+        : [.. key.Exits.Split(',').Select(exit => int.Parse(exit, CultureInfo.InvariantCulture))
+            .Select(exit => BlocksUntilExit(exit, key.Layers, _config.Depth))];
 
     private List<GroupProjection?> Projections(int patchSize)
     {
@@ -100,7 +104,8 @@ internal sealed class GalileoNetworks
             if (group.HasPatches)
                 values = PatchKernel.Resize(values, patchSize); // [D, C, 8, 8] -> [D, C, p, p]
             int[] shape = [_config.EmbeddingSize, group.FeatureCount(patchSize)];
-            projections.Add(new GroupProjection(new Parameter(weight.Name, shape, values), Parameter($"{group.ProjectionName}.bias")));
+            var bias = Parameter($"{group.ProjectionName}.bias");
+            projections.Add(new GroupProjection(new Parameter(weight.Name, shape, values), bias));
         }
 
         return projections;
@@ -125,8 +130,8 @@ internal sealed class GalileoNetworks
     {
         float[] values =
         [
-            .. Parameter("s_t_channel_embed").Values, .. Parameter("sp_channel_embed").Values, .. Parameter("t_channel_embed").Values,
-            .. Parameter("st_channel_embed").Values,
+            .. Parameter("s_t_channel_embed").Values, .. Parameter("sp_channel_embed").Values,
+            .. Parameter("t_channel_embed").Values, .. Parameter("st_channel_embed").Values,
         ];
         return new Parameter("channel_embed", [GalileoGroups.All.Count, _config.PartSize], values);
     }
@@ -136,7 +141,8 @@ internal sealed class GalileoNetworks
         Parameter Of(string name) => Parameter($"blocks.{block}.{name}");
         return new TransformerBlockParameters(
             Of("norm1.weight"), Of("norm1.bias"),
-            [Of("attn.q.weight"), Of("attn.k.weight"), Of("attn.v.weight")], [Of("attn.q.bias"), Of("attn.k.bias"), Of("attn.v.bias")],
+            [Of("attn.q.weight"), Of("attn.k.weight"), Of("attn.v.weight")],
+            [Of("attn.q.bias"), Of("attn.k.bias"), Of("attn.v.bias")],
             Of("attn.proj.weight"), Of("attn.proj.bias"),
             Of("norm2.weight"), Of("norm2.bias"),
             Of("mlp.fc1.weight"), Of("mlp.fc1.bias"), Of("mlp.fc2.weight"), Of("mlp.fc2.bias"));
@@ -144,5 +150,6 @@ internal sealed class GalileoNetworks
 
     /// <summary>A tensor of the checkpoint; the same object for every network.</summary>
     public Parameter Parameter(string name)
-        => _parameters.GetOrAdd(name, static (name, weights) => new Parameter(name, [.. weights.Shape(name)], weights.SharedValues(name)), _weights);
+        => _parameters.GetOrAdd(
+            name, static (name, weights) => new Parameter(name, [.. weights.Shape(name)], weights.SharedValues(name)), _weights);
 }

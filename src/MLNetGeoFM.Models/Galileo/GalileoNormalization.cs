@@ -1,7 +1,9 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>Brings values to the range that Galileo was trained on: (value - shift) / divisor, each band with its own.</summary>
-/// <remarks>Immutable and thread-safe. Computed in double precision. Source: src/data/dataset.py:116-173, nasaharvest/galileo @ 0f0b5b9.</remarks>
+/// <remarks>
+/// Immutable and thread-safe. Computed in double precision. Source: src/data/dataset.py:116-173, nasaharvest/galileo @ 0f0b5b9.
+/// </remarks>
 public sealed class GalileoNormalization
 {
     private readonly bool _plain;
@@ -9,13 +11,15 @@ public sealed class GalileoNormalization
     private GalileoNormalization(bool plain) => _plain = plain;
 
     /// <summary>
-    /// The normalisation of pre-training, for the pretrained weights: two standard deviations each side of a band's mean become 0..1.
+    /// The normalisation of pre-training, for the pretrained weights: two standard deviations each side of a band's mean become
+    /// 0..1.
     /// NDVI, Dynamic World and location stay as they are, WorldCereal is divided by 100.
     /// </summary>
     public static GalileoNormalization Standard { get; } = new(false);
 
     /// <summary>
-    /// The hand-set normalisation that the authors' own helper applies in fact: digital numbers / 10000, (dB - 25)/25 (sic: the sign),
+    /// The hand-set normalisation that the authors' own helper applies in fact: digital numbers / 10000, (dB - 25)/25 (sic: the
+    /// sign),
     /// (K + 272.15)/35 (sic). The weights were not trained with it.
     /// </summary>
     public static GalileoNormalization Plain { get; } = new(true);
@@ -44,7 +48,9 @@ public sealed class GalileoNormalization
             destination[i] = (float)Normalized(bands[i % bands.Count], values[i]);
     }
 
-    /// <summary>The vegetation index of values that are not normalised: (B08 - B04) / (B08 + B04), 0 where the sum is not positive.</summary>
+    /// <summary>
+    /// The vegetation index of values that are not normalised: (B08 - B04) / (B08 + B04), 0 where the sum is not positive.
+    /// </summary>
     /// <param name="nearInfrared">B08, digital number or reflectance.</param>
     /// <param name="red">B04, in the same unit.</param>
     /// <returns>NaN where either is NaN. Source: src/data/dataset.py:673, nasaharvest/galileo @ 0f0b5b9.</returns>
@@ -66,8 +72,8 @@ public sealed class GalileoNormalization
         if (values % bands.Count != 0 || destination != values)
         {
             throw new ArgumentException(
-                $"Galileo's {modality} input has {bands.Count} bands: expected a multiple of {bands.Count} values and as much room, got " +
-                $"{values} values and room for {destination}. Give all bands of every position.", nameof(values));
+                $"Galileo's {modality} input has {bands.Count} bands: expected a multiple of {bands.Count} values and as "
+                + $"much room, got {values} values and room for {destination}. Give all bands of every position.", nameof(values));
         }
 
         return bands;

@@ -5,7 +5,9 @@ namespace MLNetGeoFM.Models;
 /// <summary>What is asked of Galileo's encoder besides its inputs.</summary>
 public sealed class GalileoOptions
 {
-    /// <summary>Rows and columns of a patch in pixels, 1..8; height and width of the inputs are multiples of it. Default 8, as stored.</summary>
+    /// <summary>
+    /// Rows and columns of a patch in pixels, 1..8; height and width of the inputs are multiples of it. Default 8, as stored.
+    /// </summary>
     public int PatchSize { get; init; } = 8;
 
     /// <summary>Metres of a pixel, above 0. Default 10, as in pre-training. Positions of patches are counted in it.</summary>
@@ -17,11 +19,13 @@ public sealed class GalileoOptions
     public int? Layers { get; init; }
 
     /// <summary>
-    /// Depth at which each token group leaves the encoder, by the group's name, all groups named; 0 = its linear projection, before
+    /// Depth at which each token group leaves the encoder, by the group's name, all groups named; 0 = its linear projection,
+    /// before
     /// encodings. A token that has left still takes part in attention. Null = all groups run through, the default.
     /// </summary>
     /// <remarks>
-    /// Together with <see cref="Layers"/> as the source has it, sic: of n blocks, a group named n leaves as its projection, and one named
+    /// Together with <see cref="Layers"/> as the source has it, sic: of n blocks, a group named n leaves as its projection, and
+    /// one named
     /// n + 1 leaves after block n. Source: src/galileo.py:838-868, nasaharvest/galileo @ 0f0b5b9.
     /// </remarks>
     public IReadOnlyDictionary<string, int>? LayersByGroup { get; init; }
@@ -30,7 +34,8 @@ public sealed class GalileoOptions
     public bool FinalNorm { get; init; } = true;
 
     /// <summary>Depths by group index, empty where all groups run through.</summary>
-    internal IReadOnlyList<int> Exits => LayersByGroup is { Count: > 0 } depths ? [.. GalileoGroups.All.Select(group => depths[group.Name])] : [];
+    internal IReadOnlyList<int> Exits
+        => LayersByGroup is { Count: > 0 } depths ? [.. GalileoGroups.All.Select(group => depths[group.Name])] : [];
 
     /// <summary>Says everything that is wrong, at once.</summary>
     /// <exception cref="ArgumentException">An option is out of its range, or a group is missing or unknown.</exception>
@@ -59,9 +64,8 @@ public sealed class GalileoOptions
 
         if (wrong.Count > 0)
         {
-            throw new ArgumentException(
-                $"Options do not fit the encoder: {string.Join("; ", wrong)}. Groups are {string.Join(", ", GalileoGroups.All.Select(group => group.Name))}.",
-                nameof(config));
+            string groups = string.Join(", ", GalileoGroups.All.Select(group => group.Name));
+            throw new ArgumentException($"The options do not fit the encoder: {string.Join("; ", wrong)}. Groups are {groups}.");
         }
     }
 }

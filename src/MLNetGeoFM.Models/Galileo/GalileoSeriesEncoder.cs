@@ -2,9 +2,12 @@ namespace MLNetGeoFM.Models;
 
 /// <summary>Galileo bound to a kind of series: monthly steps of pixels or chips.</summary>
 /// <remarks>
-/// A pixel that is not visible at a step counts as not observed there, as NaN does. A token of a patch and step is visible where every
-/// pixel of the patch is observed in every band of the group. Topography and land cover of a patch are taken from the first step at which
-/// they are observed in every pixel; weather and night lights of a step, and static layers, are means over the observed pixels of the chip,
+/// A pixel that is not visible at a step counts as not observed there, as NaN does. A token of a patch and step is visible where
+/// every
+/// pixel of the patch is observed in every band of the group. Topography and land cover of a patch are taken from the first step
+/// at which
+/// they are observed in every pixel; weather and night lights of a step, and static layers, are means over the observed pixels of
+/// the chip,
 /// the latter at the first step with any. Location is hidden where a sample has none.
 /// </remarks>
 internal sealed class GalileoSeriesEncoder : SeriesEncoder
@@ -22,7 +25,8 @@ internal sealed class GalileoSeriesEncoder : SeriesEncoder
     private readonly int _width;
     private readonly int _patchSize;
 
-    public GalileoSeriesEncoder(GalileoConfig config, SeriesBinding binding, IReadOnlyList<GalileoSeriesGroup> groups, GalileoNetwork network)
+    public GalileoSeriesEncoder(
+        GalileoConfig config, SeriesBinding binding, IReadOnlyList<GalileoSeriesGroup> groups, GalileoNetwork network)
     {
         _network = network;
         GalileoSeriesGroup[] Of(GalileoModality modality) => [.. groups.Where(group => group.Group.Modality == modality)];
@@ -87,7 +91,8 @@ internal sealed class GalileoSeriesEncoder : SeriesEncoder
         if (steps < 1 || steps > LongestSeries)
         {
             throw new ArgumentOutOfRangeException(nameof(steps), steps,
-                $"Encoder '{GalileoCard.Card.Id}' takes series of 1 to {LongestSeries} steps, got {steps}. Take a part of the series.");
+                $"Encoder '{GalileoCard.Card.Id}' takes series of 1 to {LongestSeries} steps, got {steps}. "
+                + "Take a part of the series.");
         }
 
         foreach (int month in sample.Months[..steps])
@@ -107,8 +112,11 @@ internal sealed class GalileoSeriesEncoder : SeriesEncoder
                 {
                     for (int step = 0; step < steps; step++)
                     {
-                        if (SeesPatch(sample, step, row, column) && AddPatch(sample, group, step, row, column, perStep ? -1 : 0, tables, batch))
+                        if (SeesPatch(sample, step, row, column)
+                            && AddPatch(sample, group, step, row, column, perStep ? -1 : 0, tables, batch))
+                        {
                             break;
+                        }
                     }
                 }
             }
@@ -143,7 +151,8 @@ internal sealed class GalileoSeriesEncoder : SeriesEncoder
     private static void AddLocation(in SeriesSample sample, int segment, Span<int> tables, TokenBatch batch)
     {
         new GalileoPlace(GalileoGroups.Location, 0, 0, 0).WriteTables(sample.Months, tables);
-        GalileoInput.WriteLocation(sample.Latitude, sample.Longitude, batch.AddToken(GalileoGroups.Location.Index, segment, tables));
+        var features = batch.AddToken(GalileoGroups.Location.Index, segment, tables);
+        GalileoInput.WriteLocation(sample.Latitude, sample.Longitude, features);
     }
 
     private bool SeesPatch(in SeriesSample sample, int step, int row, int column)
@@ -161,7 +170,8 @@ internal sealed class GalileoSeriesEncoder : SeriesEncoder
 
     // One token of a patch, its features as the kernels have them: band, row, column. False where a value is missing.
     private bool AddPatch(
-        in SeriesSample sample, GalileoSeriesGroup group, int step, int row, int column, int segment, Span<int> tables, TokenBatch batch)
+        in SeriesSample sample, GalileoSeriesGroup group, int step, int row, int column, int segment, Span<int> tables,
+        TokenBatch batch)
     {
         foreach (int band in group.Bands)
         {
@@ -182,8 +192,9 @@ internal sealed class GalileoSeriesEncoder : SeriesEncoder
             for (int i = 0; i < _patchSize * _patchSize; i++)
             {
                 (int line, int place) = Math.DivRem(i, _patchSize);
-                features[i] = (float)GalileoNormalization.Ndvi(
-                    Line(sample, step, group.Bands[0], row + line, column)[place], Line(sample, step, group.Bands[1], row + line, column)[place]);
+                float nearInfrared = Line(sample, step, group.Bands[0], row + line, column)[place];
+                float red = Line(sample, step, group.Bands[1], row + line, column)[place];
+                features[i] = (float)GalileoNormalization.Ndvi(nearInfrared, red);
             }
 
             return true;

@@ -1,10 +1,10 @@
-using System.Globalization;
-
 namespace MLNetGeoFM.Models;
 
 /// <summary>A token group of Galileo and the bands of a series that it is made of.</summary>
 /// <param name="Group">The group.</param>
-/// <param name="Bands">Numbers of its bands along the series' C axis, in the group's order; for a computed NDVI B08 and B04.</param>
+/// <param name="Bands">
+/// Numbers of its bands along the series' C axis, in the group's order; for a computed NDVI B08 and B04.
+/// </param>
 /// <param name="Factors">What a value is multiplied with to have the model's unit, by band.</param>
 /// <param name="Shifts">Subtracted then, by band.</param>
 /// <param name="Divisors">Divided by then, by band.</param>
@@ -35,7 +35,11 @@ internal static class GalileoSeriesGroups
         }
 
         if (unknown.Count > 0)
-            wrong.Add($"unknown bands {string.Join(", ", unknown.Select(name => $"'{name}'"))}; known are {string.Join(", ", names)}");
+        {
+            string quoted = string.Join(", ", unknown.Select(name => $"'{name}'"));
+            wrong.Add($"unknown bands {quoted}; known are {string.Join(", ", names)}");
+        }
+
         List<GalileoSeriesGroup> bound = [];
         foreach (var group in known)
         {
@@ -44,8 +48,11 @@ internal static class GalileoSeriesGroups
                 bound.Add(Bind(group, columns));
             else if (missing.Length < group.BandCount)
                 wrong.Add($"token group '{group.Name}' is incomplete, without {string.Join(", ", missing)}");
-            else if (group == GalileoGroups.Ndvi && columns.TryGetValue("B08", out int nearInfrared) && columns.TryGetValue("B04", out int red))
+            else if (group == GalileoGroups.Ndvi
+                && columns.TryGetValue("B08", out int nearInfrared) && columns.TryGetValue("B04", out int red))
+            {
                 bound.Add(new GalileoSeriesGroup(group, [nearInfrared, red], [1], [0], [1], IsComputed: true));
+            }
         }
 
         if (bound.Count == 0 && wrong.Count == 0)
@@ -53,8 +60,9 @@ internal static class GalileoSeriesGroups
         if (wrong.Count > 0)
         {
             throw new ArgumentException(
-                $"The series does not fit encoder '{GalileoCard.Card.Id}': {string.Join("; ", wrong)}. Select bands that it knows, whole groups of "
-                + "them (Sentinel-2 in reflectance), and chips that are squares of whole patches.", nameof(binding));
+                $"The series does not fit encoder '{GalileoCard.Card.Id}': {string.Join("; ", wrong)}. Select "
+                + "bands that it knows, whole groups of them (Sentinel-2 in reflectance), and chips that are squares of whole patches.",
+                nameof(binding));
         }
 
         return bound;
@@ -77,13 +85,19 @@ internal static class GalileoSeriesGroups
     {
         if (binding.PatchSize < 1 || binding.PatchSize > config.LargestPatchSize)
             yield return $"patch size expected 1..{config.LargestPatchSize}, got {binding.PatchSize}";
-        else if (binding.Height < 1 || binding.Width < 1 || binding.Height % binding.PatchSize != 0 || binding.Width % binding.PatchSize != 0)
-            yield return $"chip of {binding.Height} x {binding.Width} pixels is not made of whole patches of {binding.PatchSize} x {binding.PatchSize}";
+        else if (!IsMadeOfPatches(binding.Height, binding.PatchSize) || !IsMadeOfPatches(binding.Width, binding.PatchSize))
+        {
+            yield return $"chip of {binding.Height} x {binding.Width} pixels is not made of whole patches of "
+                + $"{binding.PatchSize} x {binding.PatchSize}";
+        }
+
         if (binding.Height != binding.Width)
             yield return $"chip expected square, got {binding.Height} x {binding.Width} pixels";
         if (!(binding.GsdMetres > 0 && double.IsFinite(binding.GsdMetres)))
-            yield return string.Create(CultureInfo.InvariantCulture, $"metres of a pixel expected more than 0, got {binding.GsdMetres}");
+            yield return FormattableString.Invariant($"metres of a pixel expected more than 0, got {binding.GsdMetres}");
         if (binding.Layers < 0 || binding.Layers > config.Depth)
             yield return $"layers expected 0..{config.Depth}, got {binding.Layers}";
     }
+
+    private static bool IsMadeOfPatches(int length, int patchSize) => length >= 1 && length % patchSize == 0;
 }

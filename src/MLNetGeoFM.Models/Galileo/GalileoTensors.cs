@@ -21,7 +21,8 @@ internal static class GalileoTensors
         foreach (var group in GalileoGroups.All)
         {
             int side = config.LargestPatchSize;
-            tensors.Add(new($"{group.ProjectionName}.weight", group.HasPatches ? [width, group.BandCount, side, side] : [width, group.BandCount]));
+            int[] shape = group.HasPatches ? [width, group.BandCount, side, side] : [width, group.BandCount];
+            tensors.Add(new($"{group.ProjectionName}.weight", shape));
             tensors.Add(new($"{group.ProjectionName}.bias", [width]));
         }
 

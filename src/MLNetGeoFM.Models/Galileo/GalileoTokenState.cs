@@ -9,6 +9,8 @@ public enum GalileoTokenState : byte
     /// <summary>The encoder does not see it.</summary>
     Hidden = 1,
 
-    /// <summary>The encoder does not see it; in pre-training a decoder has to predict it. To the encoder the same as <see cref="Hidden"/>.</summary>
+    /// <summary>
+    /// The encoder does not see it; in pre-training a decoder has to predict it. To the encoder the same as <see cref="Hidden"/>.
+    /// </summary>
     HiddenToDecode = 2,
 }

@@ -1,6 +1,9 @@
 namespace MLNetGeoFM.Models;
 
-/// <summary>Cuts a sample in Galileo's own inputs into tokens, in the order of the model: space-time (h w t group), space (h w group), time (t group), static.</summary>
+/// <summary>
+/// Cuts a sample in Galileo's own inputs into tokens, in the order of the model: space-time (h w t group), space (h w group),
+/// time (t group), static.
+/// </summary>
 internal static class GalileoTokenizer
 {
     /// <summary>Adds the visible tokens of a sample as one sequence of one segment.</summary>

@@ -1,6 +1,8 @@
 namespace MLNetGeoFM.Models;
 
-/// <summary>What Galileo's encoder makes of one sample: a row of D numbers for every token, hidden ones too, and their means.</summary>
+/// <summary>
+/// What Galileo's encoder makes of one sample: a row of D numbers for every token, hidden ones too, and their means.
+/// </summary>
 /// <remarks>
 /// A hidden token is zero before the final norm, and so is the norm's bias after it. h and w count patches.
 /// </remarks>
@@ -18,8 +20,8 @@ public sealed class GalileoTokens
         int patches = rows * columns;
         int[] counts =
         [
-            patches * steps * GalileoGroups.SpaceTime.Count, patches * GalileoGroups.Space.Count, steps * GalileoGroups.Time.Count,
-            GalileoGroups.Static.Count,
+            patches * steps * GalileoGroups.SpaceTime.Count, patches * GalileoGroups.Space.Count,
+            steps * GalileoGroups.Time.Count, GalileoGroups.Static.Count,
         ];
         _tokens = [.. counts.Select(count => new float[count * embeddingSize])];
         _states = [.. counts.Select(count => new GalileoTokenState[count])];
@@ -66,7 +68,10 @@ public sealed class GalileoTokens
     /// <summary>[D]: mean of the visible tokens of all inputs; NaN where none is visible.</summary>
     public ReadOnlyMemory<float> Average => AverageValues;
 
-    /// <summary>[h * w, D]: mean of each patch's visible tokens, with those of time and static inputs in every patch; NaN where none is visible.</summary>
+    /// <summary>
+    /// [h * w, D]: mean of each patch's visible tokens, with those of time and static inputs in every patch; NaN where none is
+    /// visible.
+    /// </summary>
     public ReadOnlyMemory<float> AveragePerPatch => AveragePerPatchValues;
 
     internal float[] AverageValues { get; }

@@ -1,10 +1,12 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>
-/// Resizes a patch projection's kernel, so that a small patch projects to what it would after being enlarged to the kernel's own size.
+/// Resizes a patch projection's kernel, so that a small patch projects to what it would after being enlarged to the kernel's own
+/// size.
 /// </summary>
 /// <remarks>
-/// w_p = pinv(R) w, where R is the antialiased bicubic reduction of a patch of 8x8 pixels to p x p. R is the same reduction of rows and
+/// w_p = pinv(R) w, where R is the antialiased bicubic reduction of a patch of 8x8 pixels to p x p. R is the same reduction of
+/// rows and
 /// of columns, R = A ⊗ A, so pinv(R) = pinv(A) ⊗ pinv(A) and only an 8 x p matrix has to be inverted.
 /// Source: src/galileo.py:63-195, nasaharvest/galileo @ 0f0b5b9; FlexiViT, arXiv:2212.08013, equation 5.
 /// </remarks>
@@ -34,7 +36,9 @@ internal static class PatchKernel
         return weights;
     }
 
-    /// <summary>The pseudo-inverse of <see cref="Reduction"/>, [size, 8]: (AᵀA)⁻¹ Aᵀ, for the reduction has full column rank.</summary>
+    /// <summary>
+    /// The pseudo-inverse of <see cref="Reduction"/>, [size, 8]: (AᵀA)⁻¹ Aᵀ, for the reduction has full column rank.
+    /// </summary>
     public static double[] Enlargement(int size)
     {
         double[] a = Reduction(size);

@@ -5,7 +5,8 @@ namespace MLNetGeoFM.Models;
 internal static class SpaceEncoding
 {
     /// <summary>
-    /// Encodings of the positions 0, ratio, 2 ratio, ..., [count, width]: the sines in the first half of a row, the cosines in the second.
+    /// Encodings of the positions 0, ratio, 2 ratio, ..., [count, width]: the sines in the first half of a row, the cosines in
+    /// the second.
     /// </summary>
     /// <param name="count">Positions.</param>
     /// <param name="ratio">From one position to the next, in pixels of 10 m.</param>

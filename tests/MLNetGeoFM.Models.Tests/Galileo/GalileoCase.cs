@@ -18,8 +18,8 @@ internal sealed class GalileoCase
     public GalileoCase(CaseFolder folder)
     {
         var config = folder.Case.GetProperty("config");
-        Assert.That(config.EnumerateObject().Select(entry => entry.Name), Is.SubsetOf(KnownConfig), "A case with configuration that is not known.");
-        Assert.That(folder.Inputs.Tensors.Select(tensor => tensor.Name), Is.SubsetOf(KnownInputs), "A case with inputs that are not known.");
+        Assert.That(config.EnumerateObject().Select(entry => entry.Name), Is.SubsetOf(KnownConfig), "A configuration that is not known.");
+        Assert.That(folder.Inputs.Tensors.Select(tensor => tensor.Name), Is.SubsetOf(KnownInputs), "Inputs that are not known.");
         if (config.TryGetProperty("encoder", out var encoder))
             CheckEncoder(encoder);
         Options = ReadOptions(config);
@@ -46,7 +46,8 @@ internal sealed class GalileoCase
 
     private static GalileoOptions ReadOptions(JsonElement config)
     {
-        JsonElement? Get(string name) => config.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        JsonElement? Get(string name)
+            => config.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
         return new GalileoOptions
         {
             PatchSize = Get("patch_size")?.GetInt32() ?? GalileoConfig.Nano.LargestPatchSize,
@@ -65,7 +66,7 @@ internal sealed class GalileoCase
         {
             Height = spaceTime.Shape[1],
             Width = spaceTime.Shape[2],
-            Months = Slice(inputs["months"].ToInt64s(), sample, samples).Select(month => (int)month + 1).ToArray(), // January is 0 in the model
+            Months = Slice(inputs["months"].ToInt64s(), sample, samples).Select(month => (int)month + 1).ToArray(), // model: from 0
             SpaceTime = Slice(spaceTime.ToSingles(), sample, samples),
             Space = Slice(inputs["sp_x"].ToSingles(), sample, samples),
             Time = Slice(inputs["t_x"].ToSingles(), sample, samples),

@@ -75,7 +75,8 @@ internal static class GalileoIntermediates
                     .Select(token => token < sample.Count(state => state == GalileoTokenState.Visible) ? 0f : 1f))]);
                 break;
             case "sort_indices":
-                var order = states.SelectMany(sample => Enumerable.Range(0, sample.Length).OrderBy(token => sample[token] != GalileoTokenState.Visible));
+                var order = states.SelectMany(sample =>
+                    Enumerable.Range(0, sample.Length).OrderBy(token => sample[token] != GalileoTokenState.Visible));
                 Assert.That(tensor.ToInt64s(), Is.EqualTo(order.Select(index => (long)index)), golden.Name);
                 break;
             default:
@@ -100,9 +101,14 @@ internal static class GalileoIntermediates
     private static GalileoTokenState[][] StatesOf(GalileoCase given)
     {
         int patchSize = given.Options.PatchSize;
-        return [.. given.Inputs.Select(input => Enum.GetValues<GalileoModality>().SelectMany(modality => Enumerable
-            .Range(0, GalileoTokenizer.TokenCount(input, modality, input.Height / patchSize))
-            .Select(token => GalileoTokenizer.StateOf(input, GalileoPlace.Of(modality, token, input.Height / patchSize, input.Steps), patchSize))).ToArray())];
+        IEnumerable<GalileoTokenState> Of(GalileoInput input, GalileoModality modality)
+        {
+            int grid = input.Height / patchSize;
+            return Enumerable.Range(0, GalileoTokenizer.TokenCount(input, modality, grid))
+                .Select(token => GalileoTokenizer.StateOf(input, GalileoPlace.Of(modality, token, grid, input.Steps), patchSize));
+        }
+
+        return [.. given.Inputs.Select(input => Enum.GetValues<GalileoModality>().SelectMany(modality => Of(input, modality)).ToArray())];
     }
 
     // The rows of one modality, of all samples, out of the rows of all tokens.

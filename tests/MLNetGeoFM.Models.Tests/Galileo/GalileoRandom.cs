@@ -15,7 +15,8 @@ internal static class GalileoRandom
             for (int i = 0; i < values.Length; i++)
             {
                 float value = (float)(random.NextDouble() - 0.5) * scale;
-                values[i] = replaced?.Invoke(tensor.Name, i) ?? (tensor.Name.Contains("norm", StringComparison.Ordinal) ? 1 + value : value);
+                float usual = tensor.Name.Contains("norm", StringComparison.Ordinal) ? 1 + value : value;
+                values[i] = replaced?.Invoke(tensor.Name, i) ?? usual;
             }
 
             return (tensor.Name, tensor.Shape.ToArray(), values);
@@ -48,7 +49,9 @@ internal static class GalileoRandom
 
     /// <summary>About a third of the tokens hidden, the same for every pixel of a patch at most by chance.</summary>
     public static Func<GalileoModality, int, GalileoTokenState> SomeHidden(int seed)
-        => (modality, index) => new Random(HashCode(seed, (int)modality, index)).Next(3) == 0 ? GalileoTokenState.Hidden : GalileoTokenState.Visible;
+        => (modality, index) => new Random(HashCode(seed, (int)modality, index)).Next(3) == 0
+            ? GalileoTokenState.Hidden
+            : GalileoTokenState.Visible;
 
     private static int HashCode(int seed, int modality, int index) => (seed * 7919) + (modality * 104729) + index;
 }

@@ -79,7 +79,7 @@ internal sealed class GalileoSeriesTests
         var batch = Tokens(series, patchSize: 2);
 
         var places = Enumerable.Range(0, batch.Rows).Select(row => string.Join(' ', batch.TableRows.Slice((row * 5) + 1, 4).ToArray())).ToArray();
-        Assert.That(places, Has.Length.EqualTo(7).And.No.Member("1 1 1 0").And.Member("1 1 0 0"), "time position, month, column, row");
+        Assert.That(places, Has.Length.EqualTo(7).And.No.Member("1 4 1 0").And.Member("1 4 0 0"), "time position, month, column, row");
     }
 
     [Test]
@@ -176,7 +176,7 @@ internal sealed class GalileoSeriesTests
         var binding = new SeriesBinding(["B02", "B04", "B2", "B08", "B08", "location_x"], 6, 9, 4, 0, UsesLocation: false, Layers: 7);
 
         string message = Assert.Throws<ArgumentException>(() => Encoder.Bind(binding))!.Message;
-        Assert.That(message, Does.Contain("'B2', 'location_x'").And.Contain("'S2_RGB'").And.Contain("without B03").And.Contain("'B08' is there twice")
+        Assert.That(message, Does.Contain("'B2', 'location_x'").And.Contain("'S2_RGB'").And.Contain("without B03").And.Contain("'B08' is there")
             .And.Contain("6 x 9").And.Contain("4 x 4").And.Contain("square").And.Contain("got 0").And.Contain("got 7").And.Contain("Select"));
     }
 

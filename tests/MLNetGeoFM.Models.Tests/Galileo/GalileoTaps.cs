@@ -11,7 +11,8 @@ internal sealed class GalileoTaps
     /// <param name="inputs">Samples.</param>
     /// <param name="options">Options.</param>
     /// <param name="sees">Tokens that are computed, by their state.</param>
-    public GalileoTaps(GalileoEncoder encoder, IReadOnlyList<GalileoInput> inputs, GalileoOptions options, Func<GalileoTokenState, bool> sees)
+    public GalileoTaps(
+        GalileoEncoder encoder, IReadOnlyList<GalileoInput> inputs, GalileoOptions options, Func<GalileoTokenState, bool> sees)
     {
         int grid = inputs.Max(input => input.Height) / options.PatchSize;
         Network = encoder.Networks.Get(GalileoEncoder.Key(options, grid, GalileoOutputs.Everything));

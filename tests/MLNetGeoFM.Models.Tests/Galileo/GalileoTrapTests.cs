@@ -23,7 +23,8 @@ internal sealed class GalileoTrapTests
     public void Encodings_OfAPatch_AreColumnThenRow()
     {
         var encoder = GalileoRandom.Encoder();
-        var taps = new GalileoTaps(encoder, [GalileoRandom.Input(2, 1, GalileoRandom.AllVisible)], new GalileoOptions { PatchSize = 1 }, _ => true);
+        var input = GalileoRandom.Input(2, 1, GalileoRandom.AllVisible);
+        var taps = new GalileoTaps(encoder, [input], new GalileoOptions { PatchSize = 1 }, _ => true);
         float[] line = SpaceEncoding.Table(2, 1, Half);
 
         // Tokens are h w t group: the first of the second patch is row 0, column 1.
@@ -65,7 +66,8 @@ internal sealed class GalileoTrapTests
     public void Encodings_ByKindOfToken_HaveTheirPartsAlone()
     {
         var encoder = GalileoRandom.Encoder();
-        var taps = new GalileoTaps(encoder, [GalileoRandom.Input(1, 1, GalileoRandom.AllVisible)], new GalileoOptions { PatchSize = 1 }, _ => true);
+        var input = GalileoRandom.Input(1, 1, GalileoRandom.AllVisible);
+        var taps = new GalileoTaps(encoder, [input], new GalileoOptions { PatchSize = 1 }, _ => true);
         float[] space = Added(taps, row: 7), time = Added(taps, row: 10), alone = Added(taps, row: 13);
 
         Assert.Multiple(() =>
@@ -137,7 +139,8 @@ internal sealed class GalileoTrapTests
     [Test]
     public void Blocks_Gelu_IsExact()
     {
-        // A first block that adds gelu(b): attention adds nothing, the norm before the two layers gives b, and they are identities.
+        // A first block that adds gelu(b): attention adds nothing, the norm before the two layers gives b, and they are
+        // identities.
         static float Value(int i) => (i - 64) / 16f;
         var weights = GalileoRandom.Weights(4, (name, i) => name switch
         {
