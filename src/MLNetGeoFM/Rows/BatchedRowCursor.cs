@@ -5,7 +5,10 @@ using Microsoft.ML.Data;
 namespace MLNetGeoFM;
 
 /// <summary>Looks ahead a bounded batch of rows and computes them on all cores; rows come out in the input's order.</summary>
-/// <remarks>Every row is computed alone, so batch size and thread count change no bit. Memory: one batch of inputs and outputs.</remarks>
+/// <remarks>
+/// A worker gets rows in parts and computes each as if it were alone, so batch size and thread count change no bit. Memory: one
+/// batch of inputs and outputs.
+/// </remarks>
 internal sealed class BatchedRowCursor : DataViewRowCursor
 {
     /// <summary>Rows looked ahead at most.</summary>
@@ -13,6 +16,8 @@ internal sealed class BatchedRowCursor : DataViewRowCursor
 
     /// <summary>A batch is closed early once its inputs hold this many bytes, so that large chips do not fill the memory.</summary>
     internal const int MaximumInputBytes = 8 << 20;
+
+    private const int PartsOfAWorker = 4;
 
     private readonly RowMapper _mapper;
     private readonly DataViewRowCursor _source;
@@ -135,33 +140,29 @@ internal sealed class BatchedRowCursor : DataViewRowCursor
         }
     }
 
-    /// <summary>A failure is kept with its row and thrown when that row is read, as a one-row cursor would.</summary>
+    /// <summary>
+    /// A failure is kept with its row and thrown when that row is read, as a one-row cursor would. A batch has more parts than
+    /// workers: whoever is done takes the next, so that all end together.
+    /// </summary>
     private void ComputeBatch()
     {
-        int parts = Math.Min(_workers.Length, _rows);
-        if (parts == 1)
+        int workers = Math.Min(_workers.Length, _rows);
+        if (workers == 1)
         {
-            ComputeRows(_workers[0], 0, _rows);
+            _workers[0].RunPart(_frames.AsSpan(0, _rows), _failures.AsSpan(0, _rows));
             return;
         }
 
-        Parallel.For(0, parts, part =>
-            ComputeRows(_workers[part], (int)((long)_rows * part / parts), (int)((long)_rows * (part + 1) / parts)));
-    }
-
-    private void ComputeRows(RowWorker worker, int begin, int end)
-    {
-        for (int row = begin; row < end; row++)
+        int parts = Math.Min(_rows, workers * PartsOfAWorker);
+        int taken = 0;
+        Parallel.For(0, workers, worker =>
         {
-            _failures[row] = null;
-            try
+            for (int part = Interlocked.Increment(ref taken) - 1; part < parts; part = Interlocked.Increment(ref taken) - 1)
             {
-                worker.Run(_frames[row]);
+                int begin = _rows * part / parts;
+                int length = (_rows * (part + 1) / parts) - begin;
+                _workers[worker].RunPart(_frames.AsSpan(begin, length), _failures.AsSpan(begin, length));
             }
-            catch (Exception exception) when (exception is not OutOfMemoryException)
-            {
-                _failures[row] = ExceptionDispatchInfo.Capture(exception);
-            }
-        }
+        });
     }
 }

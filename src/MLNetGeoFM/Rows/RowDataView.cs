@@ -16,7 +16,7 @@ internal sealed class RowDataView(IDataView input, RowMapper mapper) : IDataView
     {
         DataViewSchema.Column[] columns = [.. columnsNeeded];
         var source = input.GetRowCursor(mapper.GetDependencies(columns), rand);
-        return columns.Any(mapper.IsAdded) && Environment.ProcessorCount > 1
+        return LooksAhead(columns)
             ? new BatchedRowCursor(mapper, source, columns)
             : new SingleRowCursor(mapper, source, columns);
     }
@@ -25,10 +25,13 @@ internal sealed class RowDataView(IDataView input, RowMapper mapper) : IDataView
     {
         DataViewSchema.Column[] columns = [.. columnsNeeded];
         var sources = input.GetRowCursorSet(mapper.GetDependencies(columns), n, rand);
-        if (sources.Length == 1 && columns.Any(mapper.IsAdded) && Environment.ProcessorCount > 1)
+        if (sources.Length == 1 && LooksAhead(columns))
             return [new BatchedRowCursor(mapper, sources[0], columns)];
         return [.. sources.Select(source => new SingleRowCursor(mapper, source, columns))];
     }
+
+    private bool LooksAhead(DataViewSchema.Column[] columns)
+        => columns.Any(mapper.IsAdded) && (Environment.ProcessorCount > 1 || mapper.Transformer.GainsFromParts);
 
     /// <summary>One row at a time: used inside a set of parallel cursors, and where nothing is computed.</summary>
     private sealed class SingleRowCursor(RowMapper mapper, DataViewRowCursor source, DataViewSchema.Column[] columns) : DataViewRowCursor

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace MLNetGeoFM;
 
 /// <summary>One row on its way through an operation: dense input values, and the output values once the worker has run.</summary>
@@ -28,4 +30,23 @@ internal abstract class RowWorker
 {
     /// <summary>Reads every input of the frame it needs and writes every output.</summary>
     public abstract void Run(RowFrame frame);
+
+    /// <summary>Runs a part of a batch of rows; by default one by one.</summary>
+    /// <param name="frames">The rows of the part.</param>
+    /// <param name="failures">Receives each row's failure, null = none; a failure stays with its row.</param>
+    public virtual void RunPart(ReadOnlySpan<RowFrame> frames, Span<ExceptionDispatchInfo?> failures)
+    {
+        for (int i = 0; i < frames.Length; i++)
+        {
+            failures[i] = null;
+            try
+            {
+                Run(frames[i]);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                failures[i] = ExceptionDispatchInfo.Capture(exception);
+            }
+        }
+    }
 }
