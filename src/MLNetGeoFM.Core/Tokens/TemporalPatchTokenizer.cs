@@ -191,6 +191,22 @@ public sealed class TemporalPatchTokenizer
         }
     }
 
+    /// <summary>The mask over a series' pixels that says what its tokens' visibility says: every pixel of a token is as its token.</summary>
+    /// <param name="visible">True = visible, [N].</param>
+    /// <param name="clear">Receives true = in a visible token, [T, H, W].</param>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    public void SpreadVisibility(ReadOnlySpan<bool> visible, Span<bool> clear)
+    {
+        CheckDivisible("Mask length", "length of one step", clear.Length, Shape.PixelsPerStep, "values", nameof(clear));
+        CheckLength("visibility flags", visible.Length, TokenCount(clear.Length / Shape.PixelsPerStep));
+        for (int at = 0; at < clear.Length; at++)
+        {
+            int pixel = at % Shape.PixelsPerStep;
+            int patch = (pixel / Shape.Width / PatchSize * PatchColumns) + (pixel % Shape.Width / PatchSize);
+            clear[at] = visible[(at / Shape.PixelsPerStep / StepsPerToken * TokensPerTube) + patch];
+        }
+    }
+
     private int CountUsable(ReadOnlySpan<float> series, ReadOnlySpan<bool> clear, int token)
     {
         int patch = token % TokensPerTube;

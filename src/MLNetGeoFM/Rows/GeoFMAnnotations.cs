@@ -19,6 +19,12 @@ public static class GeoFMAnnotations
     /// </summary>
     public const string TokenLayout = "TokenLayout";
 
+    /// <summary>Annotation kind: id of the encoder's card, Text; only on columns of embeddings.</summary>
+    public const string EncoderId = "EncoderId";
+
+    /// <summary>Annotation kind: SHA-256 over the encoder's weights in memory, Text; only on columns of embeddings.</summary>
+    public const string WeightsSha256 = "WeightsSha256";
+
     /// <summary>The band names of a column, or null where the column does not say.</summary>
     /// <param name="column">A column of a schema.</param>
     /// <returns>Names in the order of the C axis, or null.</returns>
@@ -28,6 +34,25 @@ public static class GeoFMAnnotations
     /// <param name="column">A column of a schema.</param>
     /// <returns>Names in the order of the T axis, or null.</returns>
     public static IReadOnlyList<string>? GetStepNames(this DataViewSchema.Column column) => GetNames(column, StepNames);
+
+    /// <summary>The id of the encoder that made a column of embeddings, or null where the column does not say.</summary>
+    /// <param name="column">A column of a schema.</param>
+    /// <returns>The id of the encoder's card, or null.</returns>
+    public static string? GetEncoderId(this DataViewSchema.Column column) => GetText(column, EncoderId);
+
+    /// <summary>The SHA-256 of the weights that made a column of embeddings, or null where the column does not say.</summary>
+    /// <param name="column">A column of a schema.</param>
+    /// <returns>Lower-case hexadecimal, or null.</returns>
+    public static string? GetWeightsSha256(this DataViewSchema.Column column) => GetText(column, WeightsSha256);
+
+    private static string? GetText(DataViewSchema.Column column, string kind)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull(kind) is not { Type: TextDataViewType })
+            return null;
+        ReadOnlyMemory<char> text = default;
+        column.Annotations.GetValue(kind, ref text);
+        return text.ToString();
+    }
 
     internal static string[]? GetNames(DataViewSchema.Column column, string kind)
     {

@@ -15,6 +15,7 @@ internal static partial class RowPayload
             [GapFillingTransformer.Kind] = GapFillingTransformer.Read,
             [TemporalPatchTokenizingTransformer.Kind] = TemporalPatchTokenizingTransformer.Read,
             [TemporalPatchDetokenizingTransformer.Kind] = TemporalPatchDetokenizingTransformer.Read,
+            [EncodingTransformer.Kind] = EncodingTransformer.Read,
             [SeriesFlatteningTransformer.Kind] = SeriesFlatteningTransformer.Read,
             [KNearestNeighborsTransformer.Kind] = KNearestNeighborsTransformer.Read,
             [LogisticRegressionTransformer.Kind] = LogisticRegressionTransformer.Read,

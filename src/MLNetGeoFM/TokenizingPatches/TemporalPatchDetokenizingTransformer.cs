@@ -39,15 +39,7 @@ public sealed class TemporalPatchDetokenizingTransformer : RowTransformer
     // A token column is no series, so the base class does not know its bands and layout.
     internal override IReadOnlyList<DataViewSchema.DetachedColumn> AddedColumns(DataViewSchema inputSchema)
     {
-        var column = inputSchema[Inputs[0].ColumnName];
-        if (column.GetBandNames() is { } bandNames && !bandNames.SequenceEqual(_tokens.Series.BandNames))
-            throw SchemaErrors.OtherBands(Role, column.Name, _tokens.Series.BandNames, bandNames);
-        if (TokenColumn.Layout(column) is { } layout && !layout.SequenceEqual(_tokens.LayoutValues))
-        {
-            throw SchemaErrors.Mismatch(Role, column.Name,
-                $"tokens of the layout [t, p, H, W] = [{string.Join(", ", _tokens.LayoutValues)}]", $"[{string.Join(", ", layout)}]");
-        }
-
+        _tokens.RequireSame(inputSchema[Inputs[0].ColumnName], Role);
         return base.AddedColumns(inputSchema);
     }
 

@@ -71,6 +71,19 @@ internal sealed record TokenColumn(SeriesColumn Series, int StepsPerToken, int P
         return tokens with { Series = tokens.Series with { Steps = steps, StepNames = column.GetStepNames() } };
     }
 
+    /// <summary>Throws unless a column's bands and layout, as far as it says, are these.</summary>
+    /// <exception cref="ArgumentException">The column holds other tokens.</exception>
+    public void RequireSame(DataViewSchema.Column column, string role)
+    {
+        if (column.GetBandNames() is { } bandNames && !bandNames.SequenceEqual(Series.BandNames))
+            throw SchemaErrors.OtherBands(role, column.Name, Series.BandNames, bandNames);
+        if (Layout(column) is { } layout && !layout.SequenceEqual(LayoutValues))
+        {
+            throw SchemaErrors.Mismatch(role, column.Name,
+                $"tokens of the layout [t, p, H, W] = [{string.Join(", ", LayoutValues)}]", $"[{string.Join(", ", layout)}]");
+        }
+    }
+
     public void Write(BinaryWriter writer)
     {
         Series.Write(writer);

@@ -70,6 +70,21 @@ public sealed class TemporalPatchTokenizerTests
     }
 
     [Test]
+    public void SpreadVisibility_Chip_MarksEveryPixelOfATokenAtAllItsSteps()
+    {
+        // 2 tubes of [t=2, H=2, W=4] in patches of 2 x 2: four tokens, of which the second and third are visible.
+        bool[] clear = new bool[32];
+
+        new TemporalPatchTokenizer(new SeriesShape(3, 2, 4), 2, 2).SpreadVisibility([false, true, true, false], clear);
+
+        bool[] right = [false, false, true, true, false, false, true, true];
+        bool[] left = [.. right.Select(pixel => !pixel)];
+        Assert.That(clear, Is.EqualTo((bool[])[.. right, .. right, .. left, .. left]));
+        Assert.That(() => new TemporalPatchTokenizer(SeriesShape.Pixel(1)).SpreadVisibility([true], new bool[2]),
+            Throws.ArgumentException.With.Message.Contains("expected 2").And.Message.Contains("got 1"));
+    }
+
+    [Test]
     public void Visibility_WithoutClear_NeedsOneObservedValue()
     {
         bool[] visible = new bool[3];

@@ -29,6 +29,13 @@ public sealed class ComponentContractTests
         ("FillGaps irregular", geo => geo.FillGaps("Out", "Reflectance", "Dates")),
         ("TokenizeTemporalPatches", geo => geo.TokenizeTemporalPatches("Out", "Regular")),
         ("DetokenizeTemporalPatches", geo => geo.DetokenizeTemporalPatches("Out", "Tokens")),
+        ("Encode", geo => geo.Encode("Out", "Regular", PrestoWeights.Shared)),
+        ("Encode tokens per step", geo => geo.Encode("Out", "Tokens", PrestoWeights.Shared, new EncodingOptions
+        {
+            DatesColumnName = "RegularDates",
+            Pooling = EmbeddingPooling.PerStep,
+            WeightsInModel = WeightsInModel.Never,
+        })),
         ("FlattenSeries", geo => geo.FlattenSeries("Out", "Regular")),
         ("LogisticRegression", geo => geo.Trainers.LogisticRegression("LabelKey", "Features")),
         ("KNearestNeighbors", geo => geo.Trainers.KNearestNeighbors("LabelKey", "Features")),

@@ -1,0 +1,78 @@
+namespace MLNetGeoFM.Models;
+
+/// <summary>Encodes samples for one thread: what the cache holds is copied, the rest is collected and encoded together.</summary>
+internal sealed class CachedEncoding(FrozenBinding binding, bool usesCache)
+{
+    /// <summary>
+    /// Tokens after which a collection is encoded: enough rows for the matrix products, few enough that activations stay in the
+    /// second-level cache (<c>performance.md</c>: 192 to 384).
+    /// </summary>
+    public const int FullTokens = 320;
+
+    private readonly SampleHash _hash = new(binding.Name);
+    private UInt128[] _keys = new UInt128[16];
+    private SeriesEncodingWorker? _worker;
+
+    /// <summary>Samples that wait for <see cref="Run"/>.</summary>
+    public int Waiting => _worker?.Count ?? 0;
+
+    /// <summary>Whether it is time to run.</summary>
+    public bool IsFull => _worker?.Tokens >= FullTokens;
+
+    /// <summary>Copies a sample's embedding from the cache, or lets the sample wait.</summary>
+    /// <param name="sample">The sample; its lengths were checked. It is read before the call returns.</param>
+    /// <param name="steps">T.</param>
+    /// <param name="destination">[D] or [T, D].</param>
+    /// <returns>True: the destination holds the embedding. False: the sample waits as number <see cref="Waiting"/> - 1.</returns>
+    public bool TryReadOrAdd(in SeriesSample sample, int steps, Span<float> destination)
+    {
+        UInt128 key = default;
+        if (usesCache)
+        {
+            key = _hash.Of(sample, steps);
+            if (binding.Owner.Cache.TryRead(key, destination))
+                return true;
+        }
+
+        _worker ??= binding.Rent();
+        int number = _worker.Count;
+        if (number == _keys.Length)
+            Array.Resize(ref _keys, number * 2);
+        _keys[number] = key;
+        _worker.Add(sample, steps);
+        return false;
+    }
+
+    /// <summary>Encodes all that wait.</summary>
+    public void Run()
+    {
+        if (_worker is null)
+            return;
+        _worker.Run();
+        binding.Owner.CountEncoded(_worker.Count);
+    }
+
+    /// <summary>The embedding of a sample that waited, after <see cref="Run"/>.</summary>
+    public void Read(int number, Span<float> destination)
+    {
+        _worker!.Read(number, destination);
+        if (usesCache)
+            binding.Owner.Cache.Store(_keys[number], destination);
+    }
+
+    /// <summary>Forgets the samples and gives the worker back.</summary>
+    public void Clear()
+    {
+        if (_worker is null)
+            return;
+        binding.Return(_worker);
+        _worker = null;
+    }
+
+    /// <summary>Gives up a worker that failed: nothing is known of its state.</summary>
+    public void Abandon()
+    {
+        _worker?.Dispose();
+        _worker = null;
+    }
+}
