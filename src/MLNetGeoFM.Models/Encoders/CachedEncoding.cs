@@ -3,11 +3,8 @@ namespace MLNetGeoFM.Models;
 /// <summary>Encodes samples for one thread: what the cache holds is copied, the rest is collected and encoded together.</summary>
 internal sealed class CachedEncoding(FrozenBinding binding, bool usesCache)
 {
-    /// <summary>
-    /// Tokens after which a collection is encoded: enough rows for the matrix products, few enough that activations stay in the
-    /// second-level cache (<c>performance.md</c>: 192 to 384).
-    /// </summary>
-    public const int FullTokens = 320;
+    /// <summary>Tokens after which a collection is encoded: some ranges of the runner, so that few of them are left half empty.</summary>
+    public const int FullTokens = 4 * NetworkRunner.RowsPerRange;
 
     private readonly SampleHash _hash = new(binding.Name);
     private UInt128[] _keys = new UInt128[16];

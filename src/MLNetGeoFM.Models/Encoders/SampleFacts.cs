@@ -12,8 +12,8 @@ internal static class SampleFacts
         long day = (long)date + EpochDayNumber;
         return day >= DateOnly.MinValue.DayNumber && day <= DateOnly.MaxValue.DayNumber
             ? DateOnly.FromDayNumber((int)day).Month
-            : throw new ArgumentException($"A date of column '{columnName}' is outside the calendar: expected days since 1970-01-01, got {date}.",
-                columnName);
+            : throw new ArgumentException(
+                $"A date of column '{columnName}' is outside the calendar: expected days since 1970-01-01, got {date}.", columnName);
     }
 
     /// <summary>The share, 0..1, of steps x pixels that are visible and have a value; 0 for a series without steps.</summary>

@@ -15,7 +15,9 @@ internal sealed record EncodedColumn(SeriesColumn Series, TokenColumn? Tokens, i
     public int TokensPerStep => Tokens?.Tokenizer().TokensPerTube ?? 1;
 
     /// <summary>Reads the column of a schema.</summary>
-    /// <exception cref="ArgumentException">The column is missing or is neither a series nor tokens of one step, or the patch does not fit.</exception>
+    /// <exception cref="ArgumentException">
+    /// The column is missing or is neither a series nor tokens of one step, or the patch does not fit.
+    /// </exception>
     public static EncodedColumn Of(DataViewSchema schema, string columnName, int? patchSize, EncoderCard card)
     {
         var column = SchemaErrors.Require(schema, EncodingTransformer.Role, columnName);
@@ -36,7 +38,11 @@ internal sealed record EncodedColumn(SeriesColumn Series, TokenColumn? Tokens, i
 
         var tokens = TokenColumn.Of(schema, EncodingTransformer.Role, columnName);
         if (tokens.StepsPerToken != 1)
-            throw SchemaErrors.Mismatch(EncodingTransformer.Role, columnName, "tokens of 1 step", $"tokens of {tokens.StepsPerToken} steps");
+        {
+            throw SchemaErrors.Mismatch(EncodingTransformer.Role, columnName,
+                "tokens of 1 step", $"tokens of {tokens.StepsPerToken} steps");
+        }
+
         if (patchSize is { } asked && asked != tokens.PatchSize)
         {
             throw SchemaErrors.Mismatch(EncodingTransformer.Role, columnName,
@@ -63,9 +69,17 @@ internal sealed record EncodedColumn(SeriesColumn Series, TokenColumn? Tokens, i
         int patchSize = reader.ReadInt32();
         series.Shape.Steps(0);
         if (series.Shape.Bands != series.BandNames.Count || series.Steps is < 0 or > MaximumSteps)
-            throw new InvalidDataException($"A saved encoder has a series of {series.Steps} steps and {series.BandNames.Count} bands. Save the model again.");
+        {
+            throw new InvalidDataException(
+                $"A saved encoder has a series of {series.Steps} steps and {series.BandNames.Count} bands. Save the model again.");
+        }
+
         if (patchSize < 1 || (tokens is not null && (tokens.StepsPerToken != 1 || tokens.PatchSize != patchSize)))
-            throw new InvalidDataException($"A saved encoder has tokens that do not fit its patches of {patchSize} pixels. Save the model again.");
+        {
+            throw new InvalidDataException(
+                $"A saved encoder has tokens that do not fit its patches of {patchSize} pixels. Save the model again.");
+        }
+
         return new(series, tokens, patchSize);
     }
 }

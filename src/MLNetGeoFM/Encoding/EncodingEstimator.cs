@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 namespace MLNetGeoFM;
 
@@ -61,7 +62,17 @@ public sealed class EncodingEstimator : RowEstimator<EncodingTransformer>
             _options.LatitudeColumnName, _options.LongitudeColumnName);
         var transformer = new EncodingTransformer(columns, source, _weights, _options);
         transformer.GetOutputSchema(input.Schema);
+        if (!_weights.Encoder.IsPublishedWeights)
+            SayThatWeightsAreOthers();
         return transformer;
+    }
+
+    private void SayThatWeightsAreOthers()
+    {
+        using var channel = Catalog.Environment.Register(nameof(GeoFMCatalog.Encode)).Start("Fit");
+        channel.Info(MessageSensitivity.None, "{0}",
+            $"The weights of '{_weights.Encoder.Card.Id}' in '{_weights.FilePath}' (SHA-256 {_weights.FileSha256}) are no file that its "
+            + "card lists: what the card says of training and results need not hold for them.");
     }
 
     private protected override IEnumerable<DataViewSchema.DetachedColumn> Promise(SchemaShape input)

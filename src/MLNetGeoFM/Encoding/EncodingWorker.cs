@@ -112,7 +112,8 @@ internal sealed class EncodingWorker : RowWorker
         if (steps > _binding.Encoder.LongestSeries)
         {
             throw SchemaErrors.Length(EncodingTransformer.Role, _transformer.Columns.Input,
-                $"at most {_binding.Encoder.LongestSeries} steps of {_source.Series.Shape.StepLength} values for this encoder", input.Length);
+                $"at most {_binding.Encoder.LongestSeries} steps of {_source.Series.Shape.StepLength} values for this encoder",
+                input.Length);
         }
 
         var shape = _source.Series.Shape;
@@ -179,8 +180,8 @@ internal sealed class EncodingWorker : RowWorker
             return value;
         var column = _transformer.Inputs[input];
         throw new ArgumentException(FormattableString.Invariant(
-            $"A row of the {column.Role} column '{column.ColumnName}' is out of range: expected -{limit} to {limit} degrees or NaN, got {value}. ")
-            + "Are latitude and longitude the right way round?", column.ColumnName);
+            $"A row of the {column.Role} column '{column.ColumnName}' is out of range: expected -{limit} to {limit} degrees or NaN, ")
+            + FormattableString.Invariant($"got {value}. Are latitude and longitude the right way round?"), column.ColumnName);
     }
 
     private static Span<T> Room<T>(ref T[] array, int length)

@@ -31,7 +31,9 @@ public sealed class GeoFMWeights
     /// <param name="path">A .pt, .pth, .ckpt or .safetensors file.</param>
     /// <returns>The encoder.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, or its tensors are not those of an encoder that this library knows.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, of no known format, or of no encoder of this library.</exception>
+    /// <exception cref="NotSupportedException">The file uses a feature of its format that is not read.</exception>
+    /// <exception cref="WeightMismatchException">Tensors are missing, surplus or of another shape; all are listed.</exception>
     public static GeoFMWeights FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -57,10 +57,12 @@ internal static class SavedWeights
         {
             actual = Sha256OfFile(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new InvalidDataException($"This model needs the weights of '{id}' in the file '{path}': expected SHA-256 {fileSha256}, "
-                + $"got no readable file ({exception.Message}). {remedy}", exception);
+            throw new InvalidDataException(
+                $"This model needs the weights of '{id}' in the file '{path}': expected SHA-256 {fileSha256}, got no readable file "
+                + $"({exception.Message}). {remedy}", exception);
         }
 
         RequireSame($"The weights of '{id}' in the file '{path}', which this model needs,", fileSha256, actual, remedy);
@@ -72,7 +74,10 @@ internal static class SavedWeights
     private static void RequireSame(string what, string expected, string actual, string remedy)
     {
         if (!string.Equals(expected, actual, StringComparison.Ordinal))
-            throw new InvalidDataException($"{what} are not the ones it was saved with: expected SHA-256 {expected}, got {actual}. {remedy}");
+        {
+            throw new InvalidDataException(
+                $"{what} are not the ones it was saved with: expected SHA-256 {expected}, got {actual}. {remedy}");
+        }
     }
 
     private static WeightSet Parse(byte[] tensors)
