@@ -9,7 +9,7 @@ public sealed record EncoderCard
     /// <summary>Full name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The paper.</summary>
+    /// <summary>Authors, year, title and identifier of the publication.</summary>
     public required string Paper { get; init; }
 
     /// <summary>Where code and weights are published.</summary>

@@ -1,7 +1,7 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>An encoder that the library has: its card, and how weights become the encoder.</summary>
-/// <param name="Card">The card.</param>
+/// <param name="Card">What is known of it.</param>
 /// <param name="Create">Makes the encoder of weights with all tensors of the card and of the SHA-256 of their file.</param>
 /// <param name="OptionalPrefix">
 /// Tensors whose names begin so can be absent, all together, from weights in memory; null = none can.

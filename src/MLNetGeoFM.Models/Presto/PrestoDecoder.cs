@@ -21,7 +21,7 @@ internal sealed class PrestoDecoder
     }
 
     /// <summary>Predicts all bands and classes of a sample.</summary>
-    /// <param name="sample">The sample.</param>
+    /// <param name="sample">Of T steps, checked.</param>
     /// <param name="values">[T, 17].</param>
     /// <param name="logits">[T, 9].</param>
     public void Reconstruct(in PrestoSample sample, Span<float> values, Span<float> logits)

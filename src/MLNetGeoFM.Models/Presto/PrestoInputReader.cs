@@ -7,7 +7,7 @@ internal static class PrestoInputReader
     private const float LargestLongitude = 360;
 
     /// <summary>The input as a sample.</summary>
-    /// <param name="input">The input.</param>
+    /// <param name="input">As the caller gave it.</param>
     /// <param name="visible">[10, T] at least: scratch for the sample.</param>
     /// <param name="missing">[T] at least, filled with 9 where the input has no classes.</param>
     /// <exception cref="ArgumentException">The input is not what it should be; the message says what and where.</exception>

@@ -39,7 +39,7 @@ internal static class PrestoTokenizer
     }
 
     /// <summary>All tokens, the place included, visible ones first, each part in ascending order.</summary>
-    /// <param name="sample">The sample.</param>
+    /// <param name="sample">Of T steps, checked.</param>
     /// <param name="order">[9T + 2]: number of each token among all.</param>
     /// <returns>How many are visible.</returns>
     public static int Order(in PrestoSample sample, Span<int> order)
