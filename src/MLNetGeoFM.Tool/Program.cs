@@ -8,6 +8,7 @@ var root = new RootCommand("geofm: crop maps from satellite time series. Exit co
     EvaluateCommand.Create(),
     TrainCommand.Create(),
     PredictCommand.Create(),
+    EncodeCommand.Create(),
     ModelsCommand.Create(),
     BenchCommand.Create(),
 };

@@ -49,8 +49,8 @@ internal sealed class EncoderOptions(bool hasLocation = true)
     }
 
     /// <summary>The encoder that was asked for; null = none.</summary>
-    public EncoderChoice? Choice(ParseResult parsed)
-        => parsed.GetValue(_encoder) is { } id ? new(id, parsed.GetValue(_weights)!, hasLocation && parsed.GetValue(_location)) : null;
+    public EncoderChoice? Choice(ParseResult parsed, EmbeddingPooling pooling = EmbeddingPooling.Mean)
+        => parsed.GetValue(_encoder) is { } id ? new(id, parsed.GetValue(_weights)!, hasLocation && parsed.GetValue(_location), pooling) : null;
 
     private void Add(Command command)
     {

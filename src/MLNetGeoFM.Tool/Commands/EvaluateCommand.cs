@@ -17,15 +17,17 @@ internal static class EvaluateCommand
         var season = DataOptions.SeasonStart();
         var seed = DataOptions.Seed();
         var json = DataOptions.Json();
+        var encoder = new EncoderOptions();
         var folds = new FoldOptions();
         var command = new Command("evaluate", "Measures features and head by cross-validation over honest (or random) folds.")
         {
             data, features, season, head, seed, json,
         };
+        encoder.AddTo(command, features);
         folds.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var result = Evaluate(parsed, parsed.GetValue(data)!, parsed.GetValue(features)!, parsed.GetValue(season),
+            var result = Evaluate(parsed, parsed.GetValue(data)!, new(encoder.Choice(parsed), parsed.GetValue(season)),
                 parsed.GetValue(head)!, parsed.GetValue(seed), folds, cancellation);
             ResultFile.WriteJson(parsed.GetValue(json), result);
             ResultTable.Print(result);
@@ -34,8 +36,8 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static EvaluationResult Evaluate(ParseResult parsed, DirectoryInfo folder, string features, int season, string head,
-        int seed, FoldOptions folds, CancellationToken cancellation)
+    private static EvaluationResult Evaluate(ParseResult parsed, DirectoryInfo folder, FeatureChoice features, string head, int seed,
+        FoldOptions folds, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var notes = new List<string>();
@@ -43,12 +45,12 @@ internal static class EvaluateCommand
         var prepared = TaskProgress.Run("Reading series and computing features", progress =>
         {
             var series = SeriesData.Load(ml, folder, requireLabel: true, progress, cancellation);
-            return SeriesData.Prepare(ml, FeaturePipeline.Raw(ml, series.Schema, season, notes).Fit(series).Transform(series));
+            return SeriesData.Prepare(ml, features.Pipeline(ml, series.Schema, notes, cancellation).Fit(series).Transform(series));
         });
         var report = TaskProgress.Run("Training and testing folds", progress =>
             ml.GeoFM().CrossValidate(prepared, CropModel.Trained(ml, head, cancellation), folds.Create(parsed, prepared, seed), "Label",
                 new CrossValidationOptions { Progress = new FoldProgress(progress), CancellationToken = cancellation }));
-        return EvaluationResults.Of(folder.Name, features, SeriesData.FeatureCount(prepared), head, folds.KindOf(parsed), report, notes,
+        return EvaluationResults.Of(folder.Name, features.Name, SeriesData.FeatureCount(prepared), head, folds.KindOf(parsed), report, notes,
             clock.Elapsed.TotalSeconds);
     }
 }

@@ -17,6 +17,7 @@ internal static class TrainCommand
         var season = DataOptions.SeasonStart();
         var seed = DataOptions.Seed();
         var json = DataOptions.Json();
+        var encoder = new EncoderOptions();
         var model = new Option<FileInfo>("--model")
         {
             Description = "Write the model to this zip file; any ML.NET program that has this library beside it can load it.",
@@ -27,9 +28,10 @@ internal static class TrainCommand
         {
             data, features, season, head, seed, model, json,
         };
+        encoder.AddTo(command, features);
         command.SetAction((parsed, cancellation) =>
         {
-            var result = Train(parsed.GetValue(data)!, parsed.GetValue(features)!, parsed.GetValue(season), parsed.GetValue(head)!,
+            var result = Train(parsed.GetValue(data)!, new(encoder.Choice(parsed), parsed.GetValue(season)), parsed.GetValue(head)!,
                 parsed.GetValue(seed), parsed.GetValue(model)!, cancellation);
             ResultFile.WriteJson(parsed.GetValue(json), result);
             foreach (string note in result.Notes)
@@ -41,7 +43,7 @@ internal static class TrainCommand
     }
 
     private static TrainingResult Train(
-        DirectoryInfo folder, string features, int season, string head, int seed, FileInfo file, CancellationToken cancellation)
+        DirectoryInfo folder, FeatureChoice features, string head, int seed, FileInfo file, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var notes = new List<string>();
@@ -49,11 +51,11 @@ internal static class TrainCommand
         long samples = TaskProgress.Run("Training", progress =>
         {
             var data = SeriesData.Load(ml, folder, requireLabel: true, progress, cancellation);
-            var model = CropModel.Fit(ml, data, FeaturePipeline.Raw(ml, data.Schema, season, notes), head, cancellation);
+            var model = CropModel.Fit(ml, data, features.Pipeline(ml, data.Schema, notes, cancellation), head, cancellation);
             ResultFile.Write(file, stream => ml.Model.Save(model, data.Schema, stream));
             return data.GetRowCount() ?? 0;
         });
         file.Refresh();
-        return new TrainingResult(folder.Name, features, head, samples, file.FullName, file.Length, notes, clock.Elapsed.TotalSeconds);
+        return new TrainingResult(folder.Name, features.Name, head, samples, file.FullName, file.Length, notes, clock.Elapsed.TotalSeconds);
     }
 }

@@ -27,14 +27,62 @@ internal static class FeaturePipeline
     {
         var geo = ml.GeoFM();
         IReadOnlyList<string> bands = schema["Reflectance"].GetBandNames()!;
-        var mask = Mask(geo, schema, bands, notes);
-        var regular = geo.CompositeMonthly("Monthly", "Reflectance", mask is null ? null : "Clear", "Dates",
-            new TimeRegularizingOptions { Grid = TimeGridRule.Season(TimeStepUnit.Month, 12, seasonStart) });
-        IEstimator<ITransformer> steps = mask is null ? regular : mask.Append(regular);
-        steps = steps.Append(geo.FillGaps("Complete", "Monthly"));
+        var steps = Monthly(geo, schema, bands, seasonStart, notes).Append(geo.FillGaps("Complete", "Monthly"));
         if (bands.Contains("B04") && bands.Contains("B08"))
             return steps.Append(geo.SpectralIndices("Bands", "Complete", SpectralIndex.Ndvi)).Append(geo.FlattenSeries("Features", "Bands"));
         return steps.Append(geo.FlattenSeries("Features", "Complete"));
+    }
+
+    /// <summary>The embedding of the clear monthly medians; a month with nothing clear stays hidden from the encoder.</summary>
+    /// <param name="ml">The context.</param>
+    /// <param name="schema">Schema of the series.</param>
+    /// <param name="seasonStart">Month in which the season of twelve months starts, 1..12.</param>
+    /// <param name="choice">What is asked of the encoder.</param>
+    /// <param name="weights">The encoder.</param>
+    /// <param name="notes">What was chosen and why, for the reader of the result.</param>
+    /// <param name="cancellation">Stops the encoding.</param>
+    /// <exception cref="InvalidDataException">The location is asked for and the data has none.</exception>
+    public static IEstimator<ITransformer> Encoded(MLContext ml, DataViewSchema schema, int seasonStart, EncoderChoice choice, GeoFMWeights weights,
+        List<string> notes, CancellationToken cancellation)
+    {
+        if (choice.UsesLocation && schema.GetColumnOrNull("Latitude") is null)
+        {
+            throw new InvalidDataException("The data does not say where its series are: expected the key 'place' in series.json for --location, "
+                + "got none. Name the place there, or leave --location out.");
+        }
+
+        var geo = ml.GeoFM();
+        IReadOnlyList<string> bands = schema["Reflectance"].GetBandNames()!;
+        var card = weights.Encoder.Card;
+        if (!weights.Encoder.IsPublishedWeights)
+            notes.Add($"The weights are none of the published files of '{card.Id}': what is known of that encoder need not hold for them.");
+        var steps = Monthly(geo, schema, bands, seasonStart, notes);
+        string[] known = [.. bands.Where(band => card.Bands.Any(one => one.Name == band))];
+        string input = "Monthly";
+        if (known.Length > 0 && known.Length < bands.Count)
+        {
+            notes.Add($"The encoder '{card.Id}' does not see {string.Join(", ", bands.Except(known))}: left out.");
+            input = "Seen";
+            steps = steps.Append(geo.SelectBands(input, "Monthly", known));
+        }
+
+        return steps.Append(geo.Encode("Features", input, weights, new EncodingOptions
+        {
+            DatesColumnName = "MonthlyDates",
+            LatitudeColumnName = choice.UsesLocation ? "Latitude" : null,
+            LongitudeColumnName = choice.UsesLocation ? "Longitude" : null,
+            Pooling = choice.Pooling,
+            CancellationToken = cancellation,
+        }));
+    }
+
+    private static IEstimator<ITransformer> Monthly(
+        GeoFMCatalog geo, DataViewSchema schema, IReadOnlyList<string> bands, int seasonStart, List<string> notes)
+    {
+        var mask = Mask(geo, schema, bands, notes);
+        var regular = geo.CompositeMonthly("Monthly", "Reflectance", mask is null ? null : "Clear", "Dates",
+            new TimeRegularizingOptions { Grid = TimeGridRule.Season(TimeStepUnit.Month, 12, seasonStart) });
+        return mask is null ? regular : mask.Append(regular);
     }
 
     private static CloudMaskingEstimator? Mask(GeoFMCatalog geo, DataViewSchema schema, IReadOnlyList<string> bands, List<string> notes)
