@@ -25,7 +25,7 @@ internal sealed record GalileoNetworkKey(
     int PatchSize, double GsdMetres, int Grid, int? Layers, string Exits, bool FinalNorm, GalileoOutputs Outputs);
 
 /// <summary>The network from visible tokens to pooled embeddings, and its values on the way.</summary>
-/// <param name="Network">The network.</param>
+/// <param name="Network">From a batch of tokens to the values below.</param>
 /// <param name="Projected">Tokens after their group's projection.</param>
 /// <param name="Encoded">Tokens with their encodings added.</param>
 /// <param name="Blocks">Tokens after each block that runs.</param>

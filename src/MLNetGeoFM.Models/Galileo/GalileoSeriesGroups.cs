@@ -1,7 +1,7 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>A token group of Galileo and the bands of a series that it is made of.</summary>
-/// <param name="Group">The group.</param>
+/// <param name="Group">What its tokens are.</param>
 /// <param name="Bands">
 /// Numbers of its bands along the series' C axis, in the group's order; for a computed NDVI B08 and B04.
 /// </param>

@@ -85,6 +85,7 @@ internal sealed class GalileoEncoderTests
         var decoded = Encoder.Encode(GalileoRandom.Input(2, 2, (modality, index) => GalileoRandom.SomeHidden(3)(modality, index)
             == GalileoTokenState.Hidden ? GalileoTokenState.HiddenToDecode : GalileoTokenState.Visible), Pixels);
 
+        Assert.That(hidden.SpaceTime.ToArray(), Is.All.Not.NaN);
         Assert.That(decoded.SpaceTime.ToArray(), Is.EqualTo(hidden.SpaceTime.ToArray()));
         Assert.That(decoded.AveragePerPatch.ToArray(), Is.EqualTo(hidden.AveragePerPatch.ToArray()));
         Assert.That(decoded.SpaceTimeStates.ToArray(), Has.Member(GalileoTokenState.HiddenToDecode));

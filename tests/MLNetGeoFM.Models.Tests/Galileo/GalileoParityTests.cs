@@ -112,6 +112,7 @@ internal sealed class GalileoParityTests
             Compare(golden, golden.Inputs[$"{key}_x"], values, 1e-6, 1e-6);
         }
 
+        CheckIndex(golden);
         if (!golden.Inputs.TryGet("raw.latlon", out var places))
             return;
         float[] degrees = places.ToSingles(), statics = golden.Inputs["st_x"].ToSingles(), location = new float[3];
@@ -119,6 +120,19 @@ internal sealed class GalileoParityTests
         {
             GalileoInput.WriteLocation(degrees[2 * sample], degrees[(2 * sample) + 1], location);
             GoldenAssert.Close($"{golden.Name}: location", statics.AsSpan((sample * 18) + 1, 3), location, 1e-6, 0);
+        }
+    }
+
+    private static void CheckIndex(CaseFolder golden)
+    {
+        if (!golden.Inputs.TryGet("raw.s_t_x", out var raw))
+            return;
+        float[] values = raw.ToSingles(), masks = golden.Inputs["s_t_m"].ToSingles();
+        for (int i = 0; i < values.Length / 13; i++)
+        {
+            double index = GalileoNormalization.Ndvi(values[(i * 13) + 8], values[(i * 13) + 4]);
+            if (masks[(i * 7) + 6] == 0)
+                Assert.That(values[(i * 13) + 12], Is.EqualTo(index).Within(1e-6), $"{golden.Name}: NDVI of raw values");
         }
     }
 
