@@ -148,6 +148,38 @@ public sealed class EncodingTests
     }
 
     [Test]
+    public void Encode_MoreRows_TakeNoMoreMemory()
+    {
+        var ml = new MLContext(1);
+        FieldRow[] rows = Rows(100);
+        IDataView few = Describe(ml, [.. Enumerable.Repeat(rows, 5).SelectMany(row => row)]);
+        IDataView many = Describe(ml, [.. Enumerable.Repeat(rows, 30).SelectMany(row => row)]);
+        var weights = PrestoWeights.Own(3);
+        var model = ml.GeoFM().Encode("Embedding", "Series", weights).Fit(few);
+        BytesToRead(many);
+
+        long bytes = BytesToRead(many) - BytesToRead(few);
+
+        Assert.That(bytes / 2500, Is.LessThan(64));
+        Assert.That(weights.Frozen.EncodedSamples, Is.InRange(100, 130), "rows met again in the batch that first encodes them");
+
+        long BytesToRead(IDataView data)
+        {
+            IDataView view = model.Transform(data);
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            using (var cursor = view.GetRowCursor([view.Schema["Embedding"]]))
+            {
+                var get = cursor.GetGetter<VBuffer<float>>(view.Schema["Embedding"]);
+                VBuffer<float> value = default;
+                while (cursor.MoveNext())
+                    get(ref value);
+            }
+
+            return GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
+    }
+
+    [Test]
     public void CrossValidate_FiveFoldsAndTwoHeads_EncodesEachRowOnce()
     {
         var (ml, data, geo) = Arrange(60);
