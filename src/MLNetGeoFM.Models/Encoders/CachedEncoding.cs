@@ -3,7 +3,9 @@ namespace MLNetGeoFM.Models;
 /// <summary>Encodes samples for one thread: what the cache holds is copied, the rest is collected and encoded together.</summary>
 internal sealed class CachedEncoding(FrozenBinding binding, bool usesCache)
 {
-    /// <summary>Tokens after which a collection is encoded: some ranges of the runner, so that few of them are left half empty.</summary>
+    /// <summary>
+    /// Tokens after which a collection is encoded: some ranges of the runner, so that few of them are left half empty.
+    /// </summary>
     public const int FullTokens = 4 * NetworkRunner.RowsPerRange;
 
     private readonly SampleHash _hash = new(binding.Name);

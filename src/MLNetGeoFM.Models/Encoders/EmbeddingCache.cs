@@ -2,9 +2,9 @@ namespace MLNetGeoFM.Models;
 
 /// <summary>Embeddings that were computed before, by the hash of what went into the encoder; bounded and thread-safe.</summary>
 /// <remarks>
-/// It holds the bits that the encoder gave, so it changes how fast an answer comes, never the answer. When it is full, a new entry
-/// takes the place of one that the new key points at, as good as drawn by lot: reading the same too long data again and again still
-/// finds some of it, where first-in first-out and least-recently-used find none.
+/// It holds the bits that the encoder gave, so it changes how fast an answer comes, never the answer. When it is full, a new
+/// entry takes the place of one that the new key points at, as good as drawn by lot: reading the same too long data again and
+/// again still finds some of it, where first-in first-out and least-recently-used find none.
 /// </remarks>
 internal sealed class EmbeddingCache
 {
@@ -37,7 +37,9 @@ internal sealed class EmbeddingCache
         }
     }
 
-    /// <summary>Raises the bound to at least so many bytes: the users of a cache share the largest that one of them asks for.</summary>
+    /// <summary>
+    /// Raises the bound to at least so many bytes: the users of a cache share the largest that one of them asks for.
+    /// </summary>
     public void Reserve(long bytes)
     {
         lock (_gate)

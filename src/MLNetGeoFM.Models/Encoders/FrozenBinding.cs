@@ -3,7 +3,9 @@ using System.Collections.Concurrent;
 namespace MLNetGeoFM.Models;
 
 /// <summary>A frozen encoder bound to a kind of series, with the workers that are lent to whoever encodes.</summary>
-/// <remarks>Thread-safe. As many workers exist as ever ran at the same time, however many cursors or engines come and go.</remarks>
+/// <remarks>
+/// Thread-safe. As many workers exist as ever ran at the same time, however many cursors or engines come and go.
+/// </remarks>
 internal sealed class FrozenBinding(FrozenEncoder owner, SeriesEncoder encoder, bool perStep, byte[] name)
 {
     private readonly ConcurrentBag<SeriesEncodingWorker> _free = [];

@@ -1,8 +1,12 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace MLNetGeoFM.Models;
 
-/// <summary>An encoder as all its users share it: one copy of the weights, one cache, one binding for each kind of series.</summary>
+/// <summary>
+/// An encoder as all its users share it: one copy of the weights, one cache, one binding for each kind of series.
+/// </summary>
 /// <remarks>Thread-safe. The encoder never changes; what is shared beside it only saves time.</remarks>
 internal sealed class FrozenEncoder
 {
@@ -30,10 +34,10 @@ internal sealed class FrozenEncoder
     public FrozenBinding Bind(SeriesBinding binding, bool perStep)
     {
         string text = FormattableString.Invariant($"{string.Join('\n', binding.BandNames)}\n\n{binding.Height} {binding.Width} ")
-            + FormattableString.Invariant($"{binding.PatchSize} {binding.GsdMetres:R} {binding.UsesLocation} {binding.Layers} {perStep}");
-        return _bindings.GetOrAdd(text, static (text, source) => new FrozenBinding(source.Owner, source.Owner.Encoder.Bind(source.Binding),
-            source.PerStep, System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))),
-            (Owner: this, Binding: binding, PerStep: perStep));
+            + FormattableString.Invariant($"{binding.PatchSize} {binding.GsdMetres:R} {binding.UsesLocation} ")
+            + FormattableString.Invariant($"{binding.Layers} {perStep}");
+        return _bindings.GetOrAdd(text, name => new FrozenBinding(this, Encoder.Bind(binding), perStep,
+            SHA256.HashData(Encoding.UTF8.GetBytes(name))));
     }
 
     internal void CountEncoded(int samples) => Interlocked.Add(ref _encodedSamples, samples);

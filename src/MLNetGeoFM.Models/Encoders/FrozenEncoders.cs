@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace MLNetGeoFM.Models;
 
-/// <summary>The encoders in use: the same weights are one copy in memory, whoever loads them; what nobody uses any more is freed.</summary>
+/// <summary>
+/// The encoders in use: the same weights are one copy in memory, whoever loads them; what nobody uses any more is freed.
+/// </summary>
 internal static class FrozenEncoders
 {
     private static readonly ConcurrentDictionary<string, WeakReference<FrozenEncoder>> Alive = new(StringComparer.Ordinal);
@@ -18,7 +20,9 @@ internal static class FrozenEncoders
     public static FrozenEncoder OfFile(string fileSha256, Func<GeoFMEncoder> load)
     {
         string name = $"file:{fileSha256}";
-        return Alive.TryGetValue(name, out var reference) && reference.TryGetTarget(out var alive) ? alive : Keep(name, Share(load()));
+        return Alive.TryGetValue(name, out var reference) && reference.TryGetTarget(out var alive)
+            ? alive
+            : Keep(name, Share(load()));
     }
 
     private static FrozenEncoder Keep(string name, FrozenEncoder frozen)

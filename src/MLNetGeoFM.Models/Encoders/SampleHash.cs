@@ -4,10 +4,12 @@ using System.Security.Cryptography;
 
 namespace MLNetGeoFM.Models;
 
-/// <summary>A 128-bit name for all that goes into an encoder for one sample: two samples with the same name have the same bits.</summary>
+/// <summary>
+/// A 128-bit name for all that goes into an encoder for one sample: two samples with the same name have the same bits.
+/// </summary>
 /// <remarks>
-/// The first half of a SHA-256, so that not even chosen inputs collide. Owned by one thread. Source: FIPS 180-4, as the base class
-/// library has it.
+/// The first half of a SHA-256, so that not even chosen inputs collide. Owned by one thread. Source: FIPS 180-4, as the base
+/// class library has it.
 /// </remarks>
 internal sealed class SampleHash(ReadOnlySpan<byte> binding)
 {

@@ -10,9 +10,9 @@ namespace MLNetGeoFM;
 /// | Output | Vector of Single [D], or [T, D] with <see cref="EmbeddingPooling.PerStep"/>; <c>…ClearFraction</c>: Single, 0 to 1 |
 /// | No-data | what is NaN or not clear is hidden from the encoder, never filled; a row of which the encoder sees nothing is NaN, unless the encoder has a token for the location (Presto), which then is all it sees; with PerStep a step without a visible token is NaN |
 /// | Thread-safe | Yes |
-/// The encoder stays as its authors trained it: nothing here changes a weight. Its own normalisation is done inside: Sentinel-2 bands
-/// come as reflectance, others in the units of the encoder's card. A row is encoded once for all folds, heads and passes that share
-/// the weights (<see cref="EncodingOptions.CacheMebibytes"/>).
+/// The encoder stays as its authors trained it: nothing here changes a weight. Its own normalisation is done inside: Sentinel-2
+/// bands come as reflectance, others in the units of the encoder's card. A row is encoded once for all folds, heads and passes
+/// that share the weights (<see cref="EncodingOptions.CacheMebibytes"/>).
 /// </remarks>
 public sealed class EncodingEstimator : RowEstimator<EncodingTransformer>
 {

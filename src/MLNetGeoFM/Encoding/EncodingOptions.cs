@@ -7,8 +7,8 @@ public sealed class EncodingOptions
 
     /// <summary>
     /// Column with the dates, days since 1970-01-01: [T] of a series, [N] of tokens. Default null: the input's name and
-    /// <c>Dates</c>, as CompositeMonthly, RegularizeTime and TokenizeTemporalPatches add it. The encoder has to know the months, so
-    /// the column must be there.
+    /// <c>Dates</c>, as CompositeMonthly, RegularizeTime and TokenizeTemporalPatches add it. The encoder has to know the months,
+    /// so the column must be there.
     /// </summary>
     public string? DatesColumnName { get; init; }
 
@@ -25,12 +25,14 @@ public sealed class EncodingOptions
     /// </summary>
     public string? LatitudeColumnName { get; init; }
 
-    /// <summary>Column with the longitude, Single, degrees, WGS 84. Default null; needs <see cref="LatitudeColumnName"/>.</summary>
+    /// <summary>
+    /// Column with the longitude, Single, degrees, WGS 84. Default null; needs <see cref="LatitudeColumnName"/>.
+    /// </summary>
     public string? LongitudeColumnName { get; init; }
 
     /// <summary>
-    /// Rows and columns of the encoder's patch, in pixels. Default null: 1 for pixel series, the tokens' own for tokens; for chips it
-    /// must be given.
+    /// Rows and columns of the encoder's patch, in pixels. Default null: 1 for pixel series, the tokens' own for tokens; for
+    /// chips it must be given.
     /// </summary>
     public int? PatchSize { get; init; }
 
@@ -44,9 +46,9 @@ public sealed class EncodingOptions
     public EmbeddingPooling Pooling { get; init; }
 
     /// <summary>
-    /// MiB of embeddings kept in memory, 0 to 65,536; 0 = none. What was encoded before is found again, so that folds, heads, epochs
-    /// and passes over the same rows encode each of them once. All components that use the same weights share one cache, of the
-    /// largest size that one of them asks for. Default 64, about 100,000 rows of 128 numbers.
+    /// MiB of embeddings kept in memory, 0 to 65,536; 0 = none. What was encoded before is found again, so that folds, heads,
+    /// epochs and passes over the same rows encode each of them once. All components that use the same weights share one cache,
+    /// of the largest size that one of them asks for. Default 64, about 100,000 rows of 128 numbers.
     /// </summary>
     public int CacheMebibytes { get; init; } = 64;
 
@@ -86,9 +88,17 @@ public sealed class EncodingOptions
         if (Layers < 1)
             failures.Add($"no block is left to run: expected Layers of at least 1, got {Layers}");
         if (!Enum.IsDefined(Pooling))
-            failures.Add($"the pooling does not exist: expected {string.Join(", ", Enum.GetNames<EmbeddingPooling>())}, got {Pooling}");
+        {
+            failures.Add(
+                $"the pooling does not exist: expected {string.Join(", ", Enum.GetNames<EmbeddingPooling>())}, got {Pooling}");
+        }
+
         if (CacheMebibytes is < 0 or > MaximumCacheMebibytes)
-            failures.Add($"the cache is out of range: expected CacheMebibytes of 0 to {MaximumCacheMebibytes}, got {CacheMebibytes}");
+        {
+            failures.Add(
+                $"the cache is out of range: expected CacheMebibytes of 0 to {MaximumCacheMebibytes}, got {CacheMebibytes}");
+        }
+
         if (!Enum.IsDefined(WeightsInModel))
         {
             failures.Add($"the place of the weights does not exist: expected {string.Join(", ", Enum.GetNames<WeightsInModel>())}, "

@@ -3,7 +3,9 @@ using MLNetGeoFM.Models;
 
 namespace MLNetGeoFM;
 
-/// <summary>Encodes rows for one thread, a few hundred tokens at a time; a row's embedding does not depend on its neighbours.</summary>
+/// <summary>
+/// Encodes rows for one thread, a few hundred tokens at a time; a row's embedding does not depend on its neighbours.
+/// </summary>
 internal sealed class EncodingWorker : RowWorker
 {
     private const int DatesInput = 1;
@@ -104,7 +106,9 @@ internal sealed class EncodingWorker : RowWorker
         }
     }
 
-    /// <summary>Writes what is known of a row: the clear fraction, and the embedding if the cache has it; else the row waits.</summary>
+    /// <summary>
+    /// Writes what is known of a row: the clear fraction, and the embedding if the cache has it; else the row waits.
+    /// </summary>
     private bool TryReadOrAdd(RowFrame frame)
     {
         var input = frame.Input<float>(0);

@@ -4,8 +4,8 @@ public sealed partial class GeoFMCatalog
 {
     /// <summary>Turns a series into the embedding that a pretrained, frozen encoder has for it.</summary>
     /// <param name="outputColumnName">
-    /// Column to add: Vector of Single [D]; with <c>…ClearFraction</c>, Single, 0 to 1: the share of the series' steps and pixels that
-    /// the encoder saw.
+    /// Column to add: Vector of Single [D]; with <c>…ClearFraction</c>, Single, 0 to 1: the share of the series' steps and pixels
+    /// that the encoder saw.
     /// </param>
     /// <param name="inputColumnName">
     /// Column with a series [T, C, H, W] that names its bands, for example of CompositeMonthly, or with tokens of
@@ -16,10 +16,12 @@ public sealed partial class GeoFMCatalog
     public EncodingEstimator Encode(string outputColumnName, string inputColumnName, GeoFMWeights weights)
         => Encode(outputColumnName, inputColumnName, weights, new EncodingOptions());
 
-    /// <summary>Turns a series into the embedding, or the embeddings of its steps, that a pretrained, frozen encoder has for it.</summary>
+    /// <summary>
+    /// Turns a series into the embedding, or the embeddings of its steps, that a pretrained, frozen encoder has for it.
+    /// </summary>
     /// <param name="outputColumnName">
-    /// Column to add: Vector of Single [D], or [T, D]; with <c>…ClearFraction</c>, Single, 0 to 1: the share of the series' steps and
-    /// pixels that the encoder saw.
+    /// Column to add: Vector of Single [D], or [T, D]; with <c>…ClearFraction</c>, Single, 0 to 1: the share of the series' steps
+    /// and pixels that the encoder saw.
     /// </param>
     /// <param name="inputColumnName">
     /// Column with a series [T, C, H, W] that names its bands, for example of CompositeMonthly, or with tokens of

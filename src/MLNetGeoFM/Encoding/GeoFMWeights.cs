@@ -27,11 +27,15 @@ public sealed class GeoFMWeights
 
     internal FrozenEncoder Frozen { get; }
 
-    /// <summary>Loads an encoder from a file of weights as its authors publish it, or a conversion of it with the same tensors.</summary>
+    /// <summary>
+    /// Loads an encoder from a file of weights as its authors publish it, or a conversion of it with the same tensors.
+    /// </summary>
     /// <param name="path">A .pt, .pth, .ckpt or .safetensors file.</param>
     /// <returns>The encoder.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, of no known format, or of no encoder of this library.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, of no known format, or of no encoder of this library.
+    /// </exception>
     /// <exception cref="NotSupportedException">The file uses a feature of its format that is not read.</exception>
     /// <exception cref="WeightMismatchException">Tensors are missing, surplus or of another shape; all are listed.</exception>
     public static GeoFMWeights FromFile(string path)

@@ -43,7 +43,11 @@ internal static class SavedWeights
     {
         // A device or a pipe has no length; reading one might never end.
         if (new FileInfo(path) is not { Exists: true, Length: > 0 })
-            throw new FileNotFoundException($"There are no weights in the file '{path}'. Download them once, and give their path.", path);
+        {
+            throw new FileNotFoundException(
+                $"There are no weights in the file '{path}'. Download them once, and give their path.", path);
+        }
+
         using var file = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
@@ -67,7 +71,8 @@ internal static class SavedWeights
 
         RequireSame($"The weights of '{id}' in the file '{path}', which this model needs,", fileSha256, actual, remedy);
         var frozen = FrozenEncoders.OfFile(actual, () => GeoFMEncoder.Load(path));
-        RequireSame($"The tensors of '{id}' in the file '{path}', which this model needs,", weightsSha256, frozen.WeightsSha256, remedy);
+        RequireSame(
+            $"The tensors of '{id}' in the file '{path}', which this model needs,", weightsSha256, frozen.WeightsSha256, remedy);
         return frozen;
     }
 

@@ -78,7 +78,8 @@ public sealed class EncodingTests
         var model = estimator.Fit(data);
         IDataView cloudy = geo.DescribeBands("Series", "Values", Bands).Fit(data).Transform(ml.Data.LoadFromEnumerable(altered));
 
-        Assert.That(ColumnBits.Read(model.Transform(cloudy), "Embedding"), Is.EqualTo(ColumnBits.Read(model.Transform(data), "Embedding")));
+        Assert.That(ColumnBits.Read(model.Transform(cloudy), "Embedding"),
+            Is.EqualTo(ColumnBits.Read(model.Transform(data), "Embedding")));
         var unmasked = geo.Encode("Embedding", "Series", PrestoWeights.Shared).Fit(data);
         Assert.That(ColumnBits.Read(unmasked.Transform(cloudy), "Embedding"),
             Is.Not.EqualTo(ColumnBits.Read(unmasked.Transform(data), "Embedding")));
@@ -125,7 +126,8 @@ public sealed class EncodingTests
         Assert.That(masked, Is.EqualTo(0.5f));
         Assert.That(all, Is.EqualTo(0.75f));
 
-        float ClearFractionOf(EncodingEstimator estimator) => estimator.Fit(data).Transform(data).GetColumn<float>("EClearFraction").Single();
+        float ClearFractionOf(EncodingEstimator estimator)
+            => estimator.Fit(data).Transform(data).GetColumn<float>("EClearFraction").Single();
     }
 
     [Test]
@@ -268,7 +270,8 @@ public sealed class EncodingTests
     {
         var ml = new MLContext(1);
         IDataView rows = ml.Data.LoadFromEnumerable(Rows(2));
-        IDataView data = ml.GeoFM().DescribeBands("Series", "Values", "B02", "B03", "B04", "B08", "B11", "Green").Fit(rows).Transform(rows);
+        IDataView data = ml.GeoFM().DescribeBands("Series", "Values", "B02", "B03", "B04", "B08", "B11", "Green")
+            .Fit(rows).Transform(rows);
 
         Assert.That(() => ml.GeoFM().Encode("Embedding", "Series", PrestoWeights.Shared).Fit(data), Throws.ArgumentException
             .With.Message.Contains("'Series'").And.Message.Contains("'presto'").And.Message.Contains("Green").And.Message.Contains("B12")
@@ -281,7 +284,8 @@ public sealed class EncodingTests
         var ml = new MLContext(1);
         var data = ml.Data.LoadFromEnumerable(new[] { new Chip { Series = new float[24], SeriesDates = [0] } });
         IDataView described = ml.GeoFM()
-            .DescribeBands("Series", "Series", new BandDescribingOptions { BandNames = Bands, Height = 2, Width = 2 }).Fit(data).Transform(data);
+            .DescribeBands("Series", "Series", new BandDescribingOptions { BandNames = Bands, Height = 2, Width = 2 })
+            .Fit(data).Transform(data);
 
         Assert.That(() => ml.GeoFM().Encode("Embedding", "Series", PrestoWeights.Shared).Fit(described),
             Throws.ArgumentException.With.Message.Contains("2 x 2").And.Message.Contains("PatchSize").And.Message.Contains("takes 1"));

@@ -30,7 +30,8 @@ internal static class PrestoWeights
         return new WeightSet(EncoderCards.FindById("presto")!.Tensors.Select(tensor =>
         {
             var values = new float[tensor.Shape.Aggregate(1, (count, size) => count * size)];
-            bool isGain = tensor.Name.Contains("norm", StringComparison.Ordinal) && tensor.Name.EndsWith("weight", StringComparison.Ordinal);
+            bool isGain = tensor.Name.Contains("norm", StringComparison.Ordinal)
+                && tensor.Name.EndsWith("weight", StringComparison.Ordinal);
             for (int i = 0; i < values.Length; i++)
                 values[i] = (isGain ? 1 : 0) + (0.2f * (random.NextSingle() - 0.5f));
             return (tensor.Name, tensor.Shape.ToArray(), values);
