@@ -27,27 +27,32 @@ internal static class EncodingBenchmark
 
         var series = new RandomSeries(bound, steps, rows, tokens, seed: 1);
         double flops = FlopsOf(series);
-        using var run = new EncodingRun(series, threads, set);
+        using var team = new ThreadTeam(threads);
+        using var run = new EncodingRun(series, team, set);
         int rounds = WarmedUp(run, rows, cancellation);
-        _ = PeakGigaflops(set, threads);
+        run.Encode(0, RowOf(1, rounds, rows), cancellation);
+        _ = PeakGigaflops(set, team);
         var clock = new Stopwatch();
 
         List<double> rates = [];
-        List<double> peaks = [PeakGigaflops(set, threads)];
+        List<double> peaks = [PeakGigaflops(set, team)];
         long bytes = 0;
         double seconds = 0;
+        double processor = 0;
         for (int round = 0; round < rounds; round++)
         {
             int start = RowOf(round, rounds, rows);
             int end = RowOf(round + 1, rounds, rows);
             long before = GC.GetTotalAllocatedBytes(precise: true);
+            var processorBefore = Environment.CpuUsage.TotalTime;
             clock.Restart();
             run.Encode(start, end, cancellation);
             double elapsed = clock.Elapsed.TotalSeconds;
+            processor += (Environment.CpuUsage.TotalTime - processorBefore).TotalSeconds;
             bytes += GC.GetTotalAllocatedBytes(precise: true) - before;
             seconds += elapsed;
             rates.Add((end - start) / elapsed);
-            peaks.Add(PeakGigaflops(set, threads));
+            peaks.Add(PeakGigaflops(set, team));
             progress((double)(round + 1) / rounds);
         }
 
@@ -55,7 +60,8 @@ internal static class EncodingBenchmark
         double peak = Median(peaks);
         using var process = Process.GetCurrentProcess();
         return new(encoder.Card.Id, encoder.WeightsFileSha256, steps, rows, threads, series.VisibleTokens, rounds, rate, rate * flops / 1e9, peak,
-            rate * flops / 1e9 / peak, flops / 1e6, (double)bytes / rows, process.PeakWorkingSet64 / (double)(1 << 20), set.ToString(), seconds);
+            rate * flops / 1e9 / peak, flops / 1e6, (double)bytes / rows, process.PeakWorkingSet64 / (double)(1 << 20), set.ToString(), processor / (seconds * threads),
+            seconds);
     }
 
     /// <summary>Encodes until the code is compiled for good and memory is taken; tells into how many rounds to divide the rows.</summary>
@@ -75,14 +81,10 @@ internal static class EncodingBenchmark
     }
 
     /// <summary>What the matrix kernels reach on so many threads at once, 10^9 operations a second in all.</summary>
-    private static double PeakGigaflops(InstructionSet set, int threads)
+    private static double PeakGigaflops(InstructionSet set, ThreadTeam team)
     {
-        double[] peaks = new double[threads];
-        Thread[] all = [.. Enumerable.Range(0, threads).Select(i => new Thread(() => peaks[i] = Gemm.PeakGigaflops(set, PeakTime)))];
-        foreach (var thread in all)
-            thread.Start();
-        foreach (var thread in all)
-            thread.Join();
+        double[] peaks = new double[team.Count];
+        team.Run(member => peaks[member] = Gemm.PeakGigaflops(set, PeakTime));
         return peaks.Sum();
     }
 

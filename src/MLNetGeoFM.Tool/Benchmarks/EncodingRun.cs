@@ -13,16 +13,21 @@ internal sealed class EncodingRun : IDisposable
     private const int BlocksOfThread = 4;
 
     private readonly RandomSeries _series;
+    private readonly ThreadTeam _team;
+    private readonly Action<int> _work;
     private readonly SeriesEncodingWorker[] _workers;
     private readonly float[] _embeddings;
     private int _rowsOfBlock;
     private int _next;
     private int _end;
+    private CancellationToken _cancellation;
 
-    public EncodingRun(RandomSeries series, int threads, InstructionSet set)
+    public EncodingRun(RandomSeries series, ThreadTeam team, InstructionSet set)
     {
         _series = series;
-        _workers = [.. Enumerable.Range(0, threads).Select(_ => new SeriesEncodingWorker(series.Encoder, perStep: false, set))];
+        _team = team;
+        _work = member => Work(_workers![member]);
+        _workers = [.. Enumerable.Range(0, team.Count).Select(_ => new SeriesEncodingWorker(series.Encoder, perStep: false, set))];
         _embeddings = new float[series.Count * series.Encoder.EmbeddingSize];
     }
 
@@ -32,15 +37,10 @@ internal sealed class EncodingRun : IDisposable
     /// <summary>Encodes rows from one to another.</summary>
     public void Encode(int start, int end, CancellationToken cancellation)
     {
-        (_next, _end) = (start, end);
+        (_next, _end, _cancellation) = (start, end, cancellation);
         int rowsOfRange = Math.Max(1, NetworkRunner.RowsPerRange / Math.Max(1, _series.VisibleTokens));
-        _rowsOfBlock = Math.Clamp((end - start) / (BlocksOfThread * _workers.Length), 1, RangesOfBlock * rowsOfRange);
-        Thread[] others = [.. _workers.Skip(1).Select(worker => new Thread(() => Work(worker, cancellation)))];
-        foreach (var thread in others)
-            thread.Start();
-        Work(_workers[0], cancellation);
-        foreach (var thread in others)
-            thread.Join();
+        _rowsOfBlock = Math.Clamp((end - start) / (BlocksOfThread * _team.Count), 1, RangesOfBlock * rowsOfRange);
+        _team.Run(_work);
         cancellation.ThrowIfCancellationRequested();
     }
 
@@ -50,10 +50,10 @@ internal sealed class EncodingRun : IDisposable
             worker.Dispose();
     }
 
-    private void Work(SeriesEncodingWorker worker, CancellationToken cancellation)
+    private void Work(SeriesEncodingWorker worker)
     {
         int size = _series.Encoder.EmbeddingSize;
-        while (!cancellation.IsCancellationRequested)
+        while (!_cancellation.IsCancellationRequested)
         {
             int first = Interlocked.Add(ref _next, _rowsOfBlock) - _rowsOfBlock;
             int count = Math.Min(_rowsOfBlock, _end - first);

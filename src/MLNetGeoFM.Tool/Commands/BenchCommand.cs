@@ -9,6 +9,9 @@ namespace MLNetGeoFM.Tool.Commands;
 /// <summary><c>geofm bench</c>: how fast the engine is on this machine.</summary>
 internal static class BenchCommand
 {
+    /// <summary>Below this share of the time, the rates say more about the machine's other work than about the engine.</summary>
+    private const double DisturbedShare = 0.9;
+
     public static Command Create() => new("bench", "Measures how fast the engine is on this machine.") { Encode() };
 
     private static Command Encode()
@@ -50,6 +53,11 @@ internal static class BenchCommand
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{result.GigaflopsPerSecond:F1} GFLOP/s, {result.FractionOfPeak:P0} of the {result.GemmPeakGigaflops:F1} that the matrix kernels reach; ")
             + string.Create(CultureInfo.InvariantCulture, $"{result.BytesPerRow:F1} bytes allocated a series, {result.PeakWorkingSetMiB:F0} MiB at most."));
+        if (result.ProcessorShare < DisturbedShare)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"Note: other programs ran too; the machine gave the threads only {result.ProcessorShare:P0} of the time."));
+        }
     }
 
     private static Option<int> Number(string name, string description, int value)

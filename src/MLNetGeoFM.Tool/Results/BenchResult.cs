@@ -16,6 +16,9 @@ namespace MLNetGeoFM.Tool.Results;
 /// <param name="BytesPerRow">Managed memory allocated for a series, all threads together.</param>
 /// <param name="PeakWorkingSetMiB">Most memory that the process ever held.</param>
 /// <param name="InstructionSet">Instructions of the kernels.</param>
+/// <param name="ProcessorShare">
+/// Share of the threads' time that the machine gave them: well below 1 = other programs ran too, and rates and fraction are too low.
+/// </param>
 /// <param name="Seconds">Of the rounds alone.</param>
 internal sealed record BenchResult(
     string Encoder,
@@ -33,4 +36,5 @@ internal sealed record BenchResult(
     double BytesPerRow,
     double PeakWorkingSetMiB,
     string InstructionSet,
+    double ProcessorShare,
     double Seconds);
