@@ -73,6 +73,28 @@ public sealed class EncodeTests
     }
 
     [Test]
+    public void Encode_SeriesWithoutAClearDate_IsCountedAndNoted()
+    {
+        using var folder = new TemporaryFolder();
+        string data = SmallFolder(folder);
+        SeriesDamage.Replace("observations.csv", "400,4000,6", "400,4000,8")(data);
+        string weights = Path.Combine(folder.Path, "w.safetensors");
+        RandomWeights.Write(weights, "galileo-nano");
+        string csv = Path.Combine(folder.Path, "e.csv");
+        string json = Path.Combine(folder.Path, "e.json");
+
+        var run = Launched.Geofm("encode", "--data", data, "--encoder", "galileo-nano", "--weights", weights, "--out", csv, "--json", json);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Output, Does.Contain("1 of 3 series have no clear date"));
+        Assert.That(Launched.Json(json).GetProperty("nothingClear").GetInt32(), Is.EqualTo(1));
+        string[] c = File.ReadAllLines(csv)[3].Split(',');
+        Assert.That(c[0], Is.EqualTo("c"));
+        Assert.That(c[6], Is.EqualTo("0"), "clear fraction");
+        Assert.That(Embedding(c), Has.All.NaN);
+    }
+
+    [Test]
     public void Encode_WeightsOfAnotherEncoder_ExitsOneAndNamesBoth()
     {
         using var folder = new TemporaryFolder();

@@ -18,7 +18,7 @@ internal static class EncodeCommand
         var encoder = new EncoderOptions();
         var pooling = new Option<string>("--pooling")
         {
-            Description = "mean = one embedding for a series; per-step = one row for each month that has a clear date.",
+            Description = "mean = one embedding for a series; per-step = one row for each month, NaN where nothing was clear.",
             DefaultValueFactory = _ => "mean",
         }.AcceptOnlyFromAmong("mean", "per-step");
         var output = new Option<FileInfo>("--out")
@@ -68,7 +68,7 @@ internal static class EncodeCommand
             return embeddings;
         });
         if (table.NothingClear > 0)
-            notes.Add($"{table.NothingClear} of {table.Samples} series have no clear date: the encoder sees nothing of them.");
+            notes.Add($"{table.NothingClear} of {table.Samples} series have no clear date in these twelve months: the encoder sees nothing of them.");
         output.Refresh();
         return new(folder.Name, choice.Id, weights.FileSha256, columns.Size, columns.StepDates is null ? "mean" : "per-step", choice.UsesLocation,
             table.Samples, table.Rows, table.NothingClear, output.FullName, output.Length, notes, clock.Elapsed.TotalSeconds);

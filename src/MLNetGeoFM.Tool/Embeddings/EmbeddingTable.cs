@@ -16,7 +16,7 @@ internal sealed class EmbeddingTable(IDataView encoded, EncodedColumns columns, 
     /// <summary>Rows written: series, or steps.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Series of which nothing was clear, so that their embedding is NaN.</summary>
+    /// <summary>Series of which the encoder saw nothing: their embedding is NaN, or what the encoder makes of the place alone.</summary>
     public int NothingClear { get; private set; }
 
     public void Write(Stream stream, string fileName, CancellationToken cancellation)
@@ -44,7 +44,7 @@ internal sealed class EmbeddingTable(IDataView encoded, EncodedColumns columns, 
     private void WriteSeries(EmbeddingWriter writer, RowReader row)
     {
         var embeddings = row.Embeddings;
-        if (!embeddings.ContainsAnyExcept(float.NaN))
+        if (row.Row.ClearFraction == 0)
             NothingClear++;
         for (int start = 0, step = 0; start < embeddings.Length; start += columns.Size, step++)
         {
