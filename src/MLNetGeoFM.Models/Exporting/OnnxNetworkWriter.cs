@@ -32,7 +32,7 @@ internal sealed class OnnxNetworkWriter
     private OnnxNetworkWriter(OnnxAttention attention) => _attention = attention;
 
     /// <summary>The network between two values as the bytes of an .onnx file.</summary>
-    /// <param name="network">The network.</param>
+    /// <param name="network">Operations and weights to write.</param>
     /// <param name="from">The token rows that the graph's input stands for.</param>
     /// <param name="output">The value that the graph gives.</param>
     /// <param name="attention">How attention is written.</param>
