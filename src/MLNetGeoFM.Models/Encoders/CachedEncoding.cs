@@ -23,7 +23,7 @@ internal sealed class CachedEncoding(FrozenBinding binding, bool usesCache)
     /// <param name="steps">T.</param>
     /// <param name="destination">[D] or [T, D].</param>
     /// <returns>True: the destination holds the embedding. False: the sample waits as number <see cref="Waiting"/> - 1.</returns>
-    public bool TryReadOrAdd(in SeriesSample sample, int steps, Span<float> destination)
+    public bool TryReadOrAdd(in EncoderSample sample, int steps, Span<float> destination)
     {
         UInt128 key = default;
         if (usesCache)

@@ -17,7 +17,7 @@ internal sealed class SampleHash(ReadOnlySpan<byte> binding)
     private byte[] _bytes = [];
 
     /// <summary>Names a sample of T steps, exact to the last bit of its values, mask, months and place.</summary>
-    public UInt128 Of(in SeriesSample sample, int steps)
+    public UInt128 Of(in EncoderSample sample, int steps)
     {
         ReadOnlySpan<int> head = [steps, sample.Visible.Length,
             BitConverter.SingleToInt32Bits(sample.Latitude), BitConverter.SingleToInt32Bits(sample.Longitude)];

@@ -32,5 +32,5 @@ internal abstract class SeriesEncoder
     /// place, a static layer) belong to none.
     /// </param>
     /// <param name="batch">Where to.</param>
-    public abstract void Tokenize(in SeriesSample sample, int steps, bool perStep, TokenBatch batch);
+    public abstract void Tokenize(in EncoderSample sample, int steps, bool perStep, TokenBatch batch);
 }

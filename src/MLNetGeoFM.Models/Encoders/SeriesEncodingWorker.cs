@@ -13,7 +13,7 @@ internal sealed class SeriesEncodingWorker(SeriesEncoder encoder, bool perStep, 
     public int Tokens => _batch.Rows;
 
     /// <summary>Adds a sample of T steps.</summary>
-    public void Add(in SeriesSample sample, int steps)
+    public void Add(in EncoderSample sample, int steps)
     {
         encoder.Tokenize(sample, steps, perStep, _batch);
         _batch.EndSequence();

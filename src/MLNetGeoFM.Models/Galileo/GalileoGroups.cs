@@ -46,6 +46,9 @@ internal static class GalileoGroups
     /// <summary>[4].</summary>
     public static IReadOnlyList<GalileoGroup> Static { get; } = Of(GalileoModality.Static);
 
+    /// <summary>Radar, which sees through clouds.</summary>
+    public static GalileoGroup Radar { get; } = All.Single(group => group.Name == "S1");
+
     /// <summary>The vegetation index, computed from B08 and B04 where a series does not bring it.</summary>
     public static GalileoGroup Ndvi { get; } = All.Single(group => group.Name == "NDVI");
 

@@ -53,7 +53,7 @@ internal sealed class GalileoSeriesEncoder : SeriesEncoder
 
     public override int LongestSeries { get; }
 
-    public override void Tokenize(in SeriesSample sample, int steps, bool perStep, TokenBatch batch)
+    public override void Tokenize(in EncoderSample sample, int steps, bool perStep, TokenBatch batch)
     {
         Check(sample, steps);
         batch.BeginSequence(perStep ? steps : 1);
@@ -64,10 +64,12 @@ internal sealed class GalileoSeriesEncoder : SeriesEncoder
             {
                 for (int step = 0; step < steps; step++)
                 {
-                    if (!SeesPatch(sample, step, row, column))
-                        continue;
+                    bool isSeen = SeesPatch(sample, step, row, column);
                     foreach (var group in _spaceTime)
-                        AddPatch(sample, group, step, row, column, perStep ? step : 0, tables, batch);
+                    {
+                        if (isSeen || group.Group == GalileoGroups.Radar)
+                            AddPatch(sample, group, step, row, column, perStep ? step : 0, tables, batch);
+                    }
                 }
             }
         }
@@ -86,7 +88,7 @@ internal sealed class GalileoSeriesEncoder : SeriesEncoder
         AddStatic(sample, steps, perStep, tables, batch);
     }
 
-    private void Check(in SeriesSample sample, int steps)
+    private void Check(in EncoderSample sample, int steps)
     {
         if (steps < 1 || steps > LongestSeries)
         {
@@ -102,7 +104,7 @@ internal sealed class GalileoSeriesEncoder : SeriesEncoder
         }
     }
 
-    private void AddSpace(in SeriesSample sample, int steps, bool perStep, Span<int> tables, TokenBatch batch)
+    private void AddSpace(in EncoderSample sample, int steps, bool perStep, Span<int> tables, TokenBatch batch)
     {
         for (int row = 0; row < _height; row += _patchSize)
         {
@@ -112,18 +114,15 @@ internal sealed class GalileoSeriesEncoder : SeriesEncoder
                 {
                     for (int step = 0; step < steps; step++)
                     {
-                        if (SeesPatch(sample, step, row, column)
-                            && AddPatch(sample, group, step, row, column, perStep ? -1 : 0, tables, batch))
-                        {
+                        if (AddPatch(sample, group, step, row, column, perStep ? -1 : 0, tables, batch))
                             break;
-                        }
                     }
                 }
             }
         }
     }
 
-    private void AddStatic(in SeriesSample sample, int steps, bool perStep, Span<int> tables, TokenBatch batch)
+    private void AddStatic(in EncoderSample sample, int steps, bool perStep, Span<int> tables, TokenBatch batch)
     {
         int segment = perStep ? -1 : 0;
         bool waits = _usesLocation && float.IsFinite(sample.Latitude) && float.IsFinite(sample.Longitude);
@@ -148,14 +147,14 @@ internal sealed class GalileoSeriesEncoder : SeriesEncoder
             AddLocation(sample, segment, tables, batch);
     }
 
-    private static void AddLocation(in SeriesSample sample, int segment, Span<int> tables, TokenBatch batch)
+    private static void AddLocation(in EncoderSample sample, int segment, Span<int> tables, TokenBatch batch)
     {
         new GalileoPlace(GalileoGroups.Location, 0, 0, 0).WriteTables(sample.Months, tables);
         var features = batch.AddToken(GalileoGroups.Location.Index, segment, tables);
         GalileoInput.WriteLocation(sample.Latitude, sample.Longitude, features);
     }
 
-    private bool SeesPatch(in SeriesSample sample, int step, int row, int column)
+    private bool SeesPatch(in EncoderSample sample, int step, int row, int column)
     {
         if (sample.Visible.IsEmpty)
             return true;
@@ -170,7 +169,7 @@ internal sealed class GalileoSeriesEncoder : SeriesEncoder
 
     // One token of a patch, its features as the kernels have them: band, row, column. False where a value is missing.
     private bool AddPatch(
-        in SeriesSample sample, GalileoSeriesGroup group, int step, int row, int column, int segment, Span<int> tables,
+        in EncoderSample sample, GalileoSeriesGroup group, int step, int row, int column, int segment, Span<int> tables,
         TokenBatch batch)
     {
         foreach (int band in group.Bands)
@@ -217,11 +216,11 @@ internal sealed class GalileoSeriesEncoder : SeriesEncoder
         => (float)(((value * group.Factors[band]) - group.Shifts[band]) / group.Divisors[band]);
 
     // A line of a patch: [T, C, H, W] from its first pixel on.
-    private ReadOnlySpan<float> Line(in SeriesSample sample, int step, int band, int row, int column)
+    private ReadOnlySpan<float> Line(in EncoderSample sample, int step, int band, int row, int column)
         => sample.Values.Slice((((((step * _bands) + band) * _height) + row) * _width) + column, _patchSize);
 
     private void AddMeans(
-        in SeriesSample sample, GalileoSeriesGroup group, int step, int segment, Span<int> tables, TokenBatch batch)
+        in EncoderSample sample, GalileoSeriesGroup group, int step, int segment, Span<int> tables, TokenBatch batch)
     {
         new GalileoPlace(group.Group, 0, 0, step).WriteTables(sample.Months, tables);
         var features = batch.AddToken(group.Group.Index, segment, tables);
@@ -229,7 +228,7 @@ internal sealed class GalileoSeriesEncoder : SeriesEncoder
             features[i] = Normalized(group, i, Mean(sample, step, group.Bands[i]));
     }
 
-    private bool HasMeans(in SeriesSample sample, GalileoSeriesGroup group, int step)
+    private bool HasMeans(in EncoderSample sample, GalileoSeriesGroup group, int step)
     {
         foreach (int band in group.Bands)
         {
@@ -241,14 +240,14 @@ internal sealed class GalileoSeriesEncoder : SeriesEncoder
     }
 
     // Over the observed pixels of the chip; NaN where none is.
-    private double Mean(in SeriesSample sample, int step, int band)
+    private double Mean(in EncoderSample sample, int step, int band)
     {
         int pixels = _height * _width, count = 0;
         var values = sample.Values.Slice(((step * _bands) + band) * pixels, pixels);
         double sum = 0;
         for (int pixel = 0; pixel < pixels; pixel++)
         {
-            if (!float.IsFinite(values[pixel]) || (!sample.Visible.IsEmpty && !sample.Visible[(step * pixels) + pixel]))
+            if (!float.IsFinite(values[pixel]))
                 continue;
             sum += values[pixel];
             count++;

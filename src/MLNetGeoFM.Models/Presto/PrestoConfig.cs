@@ -51,6 +51,10 @@ internal static class PrestoConfig
 
     public const int PlaceGroup = 10;
 
+    /// <summary>Whether clouds hide a band group: Sentinel-2, and NDVI made of it.</summary>
+    public static bool IsOptical(int group)
+        => GroupStarts[group] is >= FirstOpticalBand and <= LastOpticalBand || group == NdviGroup;
+
     /// <summary>Groups that have hidden tokens: all but the place.</summary>
     public const int MaskedGroups = 10;
 

@@ -42,7 +42,7 @@ internal sealed class PrestoSeriesEncoder : SeriesEncoder
                 + $"{string.Join("; ", reasons)}.", nameof(binding));
     }
 
-    public override void Tokenize(in SeriesSample sample, int steps, bool perStep, TokenBatch batch)
+    public override void Tokenize(in EncoderSample sample, int steps, bool perStep, TokenBatch batch)
     {
         if (steps is < 1 or > PrestoConfig.LongestSeries)
         {
@@ -75,14 +75,14 @@ internal sealed class PrestoSeriesEncoder : SeriesEncoder
         }, perStep, batch);
     }
 
-    private void ReadStep(in SeriesSample sample, int step, int steps, Span<float> values, Span<bool> visible, Span<int> classes)
+    private void ReadStep(in EncoderSample sample, int step, int steps, Span<float> values, Span<bool> visible, Span<int> classes)
     {
         var from = sample.Values.Slice(step * _bands.NumberOfBands, _bands.NumberOfBands);
         var to = values.Slice(step * PrestoConfig.Bands, PrestoConfig.Bands);
         bool isSeen = sample.Visible.IsEmpty || sample.Visible[step];
         for (int group = 0; group < PrestoConfig.BandGroups; group++)
         {
-            bool isWhole = isSeen;
+            bool isWhole = isSeen || !PrestoConfig.IsOptical(group);
             for (int band = PrestoConfig.GroupStarts[group]; band < PrestoConfig.GroupStarts[group + 1]; band++)
             {
                 int place = _bands.Places[band];
@@ -131,7 +131,7 @@ internal sealed class PrestoSeriesEncoder : SeriesEncoder
         seen[0] = true;
     }
 
-    private (float Latitude, float Longitude) Place(in SeriesSample sample)
+    private (float Latitude, float Longitude) Place(in EncoderSample sample)
     {
         // sic: no place is (0, 0), as in protocol presto_ll0. The token of the place is never hidden.
         if (!_usesLocation)

@@ -53,7 +53,7 @@ internal sealed class RandomSeries
     public int VisibleTokens { get; }
 
     /// <summary>One of the series.</summary>
-    public Models.SeriesSample this[int row] => new()
+    public EncoderSample this[int row] => new()
     {
         Values = _values.AsSpan(row % Count * _length, _length),
         Months = _months,
@@ -96,7 +96,7 @@ internal sealed class RandomSeries
     private int TokensOf(ReadOnlySpan<float> values)
     {
         var batch = new TokenBatch(Encoder.FeatureWidth, Encoder.TableCount);
-        Encoder.Tokenize(new Models.SeriesSample { Values = values, Months = _months }, Steps, perStep: false, batch);
+        Encoder.Tokenize(new EncoderSample { Values = values, Months = _months }, Steps, perStep: false, batch);
         batch.EndSequence();
         return batch.Rows;
     }

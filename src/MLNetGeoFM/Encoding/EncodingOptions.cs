@@ -15,7 +15,8 @@ public sealed class EncodingOptions
     /// <summary>
     /// Column that says what the encoder may see, Vector of Boolean, true = usable: the clear mask [T, H, W] of a series, or the
     /// visibility [N] of tokens. Default null: for tokens, the input's name and <c>Visible</c> where there is such a column; else
-    /// every value that is not NaN is seen.
+    /// every value that is not NaN is seen. What is not clear hides optical bands and NDVI; radar, weather and terrain are not
+    /// hidden by clouds.
     /// </summary>
     public string? ClearColumnName { get; init; }
 

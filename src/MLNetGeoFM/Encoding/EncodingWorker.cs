@@ -125,7 +125,7 @@ internal sealed class EncodingWorker : RowWorker
         ReadOnlySpan<float> values = Values(input);
         float latitude = Degrees(frame, _latitudeInput, 90);
         float longitude = Degrees(frame, _latitudeInput + 1, 180);
-        var sample = new Models.SeriesSample
+        var sample = new EncoderSample
         {
             Values = values,
             Visible = visible,

@@ -51,7 +51,7 @@ public class SeriesEncodingBenchmarks
     {
         _worker!.Clear();
         for (int i = 0; i < count; i++)
-            _worker.Add(new Models.SeriesSample { Values = _values, Months = _months }, Steps);
+            _worker.Add(new EncoderSample { Values = _values, Months = _months }, Steps);
         _worker.Run();
         for (int i = 0; i < count; i++)
             _worker.Read(i, _embedding);

@@ -40,7 +40,7 @@ public class TokenizingBenchmarks
     private int Tokens(float[] values)
     {
         _batch!.Clear();
-        _encoder!.Tokenize(new Models.SeriesSample { Values = values, Months = _months }, Steps, perStep: false, _batch);
+        _encoder!.Tokenize(new EncoderSample { Values = values, Months = _months }, Steps, perStep: false, _batch);
         _batch.EndSequence();
         return _batch.Rows;
     }

@@ -64,17 +64,17 @@ public sealed class EmbeddingCacheTests
         float[] values = [1, 2, 3, 4];
         int[] months = [1, 2];
         bool[] visible = [true, false];
-        UInt128 name = hash.Of(new SeriesSample { Values = values, Months = months }, 2);
+        UInt128 name = hash.Of(new EncoderSample { Values = values, Months = months }, 2);
 
         names.Add(name);
-        names.Add(hash.Of(new SeriesSample { Values = [1, 2, 3, BitConverter.UInt32BitsToSingle(0x40800001)], Months = months }, 2));
-        names.Add(hash.Of(new SeriesSample { Values = values, Months = [1, 3] }, 2));
-        names.Add(hash.Of(new SeriesSample { Values = values, Months = months, Visible = visible }, 2));
-        names.Add(hash.Of(new SeriesSample { Values = values, Months = months, Latitude = 1 }, 2));
-        names.Add(hash.Of(new SeriesSample { Values = values, Months = months, Longitude = 1 }, 2));
-        names.Add(new SampleHash([1, 3]).Of(new SeriesSample { Values = values, Months = months }, 2));
+        names.Add(hash.Of(new EncoderSample { Values = [1, 2, 3, BitConverter.UInt32BitsToSingle(0x40800001)], Months = months }, 2));
+        names.Add(hash.Of(new EncoderSample { Values = values, Months = [1, 3] }, 2));
+        names.Add(hash.Of(new EncoderSample { Values = values, Months = months, Visible = visible }, 2));
+        names.Add(hash.Of(new EncoderSample { Values = values, Months = months, Latitude = 1 }, 2));
+        names.Add(hash.Of(new EncoderSample { Values = values, Months = months, Longitude = 1 }, 2));
+        names.Add(new SampleHash([1, 3]).Of(new EncoderSample { Values = values, Months = months }, 2));
 
         Assert.That(names, Has.Count.EqualTo(7));
-        Assert.That(hash.Of(new SeriesSample { Values = values, Months = months }, 2), Is.EqualTo(name));
+        Assert.That(hash.Of(new EncoderSample { Values = values, Months = months }, 2), Is.EqualTo(name));
     }
 }

@@ -35,7 +35,7 @@ internal sealed class GalileoSeries
 
     public float Longitude { get; set; } = float.NaN;
 
-    public SeriesSample Sample => new()
+    public EncoderSample Sample => new()
     {
         Values = Values,
         Visible = Visible,

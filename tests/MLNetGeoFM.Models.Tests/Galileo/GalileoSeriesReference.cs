@@ -58,7 +58,8 @@ internal sealed class GalileoSeriesReference(GalileoSeries series, int patchSize
         int column = Array.IndexOf(series.Bands, band.Name);
         if (band.Name == "NDVI" && column < 0)
             return (float)GalileoNormalization.Ndvi(Value("B08", step, pixel), Value("B04", step, pixel));
-        if (column < 0 || !series.Visible[(step * _side * _side) + pixel])
+        bool isOptical = band.Name == "NDVI" || band.Name[0] == 'B';
+        if (column < 0 || (isOptical && !series.Visible[(step * _side * _side) + pixel]))
             return float.NaN;
         float value = series.Values[(((step * series.Bands.Length) + column) * _side * _side) + pixel];
         return band.Name[0] == 'B' ? value * 10000 : value;

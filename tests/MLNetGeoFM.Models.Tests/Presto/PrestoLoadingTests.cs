@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using MLNetGeoFM.Models;
 using MLNetGeoFM.TestSupport;
-using EncoderSample = MLNetGeoFM.Models.SeriesSample;
 
 namespace MLNetGeoFM.Tests;
 

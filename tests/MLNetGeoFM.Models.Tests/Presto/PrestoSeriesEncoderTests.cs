@@ -1,5 +1,4 @@
 using MLNetGeoFM.Models;
-using EncoderSample = MLNetGeoFM.Models.SeriesSample;
 
 namespace MLNetGeoFM.Tests;
 
@@ -167,6 +166,19 @@ public sealed class PrestoSeriesEncoderTests
         float[] values = [0, 1, value, 2];
         Assert.That(() => Encode(["dynamic_world"], values), Throws.ArgumentException
             .With.Message.Contains(FormattableString.Invariant($"got {value}")).And.Message.Contains("step 2"));
+    }
+
+    [Test]
+    public void Encode_CloudyStep_HidesOpticalBandsAndKeepsRadarAndWeather()
+    {
+        string[] bands = ["VV", "VH", "B08", "temperature_2m", "total_precipitation"];
+        float[] values = Values(bands, 5);
+        bool[] visible = [.. Enumerable.Range(0, Steps).Select(step => step != 2)];
+        float[] missing = [.. values];
+        missing[(2 * bands.Length) + 2] = float.NaN;
+
+        Assert.That(Encode(bands, values, visible), Is.EqualTo(Encode(bands, missing)), "only the optical band is hidden");
+        Assert.That(Encode(bands, values, visible), Is.Not.EqualTo(Encode(bands, values)));
     }
 
     [Test]

@@ -25,7 +25,7 @@ public sealed class EncodingTests
         for (int row = 0; row < rows.Length; row++)
         {
             worker.Clear();
-            worker.Add(new Models.SeriesSample { Values = rows[row].Values, Months = rows[row].Months }, rows[row].Months.Length);
+            worker.Add(new EncoderSample { Values = rows[row].Values, Months = rows[row].Months }, rows[row].Months.Length);
             worker.Run();
             worker.Read(0, expected);
             Assert.That(actual[row], Is.EqualTo(expected), $"row {row}");
