@@ -45,7 +45,11 @@ internal sealed class GalileoSeriesTests
     {
         var series = new GalileoSeries(Everything, side: 2, steps: 3, seed: 3) { Latitude = 1, Longitude = 2 };
         for (int pixel = 0; pixel < 4; pixel++)
-            series.Visible[4 + pixel] = false;
+        {
+            for (int band = 0; band < Everything.Length; band++)
+                series.Hide(step: 1, band, pixel);
+        }
+
         float[] steps = Encode(series, patchSize: 1, usesLocation: true, perStep: true);
         var tokens = ModelDoor(series, patchSize: 1, usesLocation: true);
 
@@ -74,12 +78,21 @@ internal sealed class GalileoSeriesTests
     [Test]
     public void Tokenize_OnePixelOfThePatch_HidesThePatchAtThatStep()
     {
-        var series = new GalileoSeries(["VV", "VH"], side: 4, steps: 2, seed: 5);
+        var series = new GalileoSeries(["B08"], side: 4, steps: 2, seed: 5);
         series.Visible[16 + 3] = false; // step 1, upper right patch
         var batch = Tokens(series, patchSize: 2);
 
         var places = Enumerable.Range(0, batch.Rows).Select(row => string.Join(' ', batch.TableRows.Slice((row * 5) + 1, 4).ToArray())).ToArray();
         Assert.That(places, Has.Length.EqualTo(7).And.No.Member("1 4 1 0").And.Member("1 4 0 0"), "time position, month, column, row");
+    }
+
+    [Test]
+    public void Tokenize_Clouds_HideOpticalBandsAndNotRadarOrWeather()
+    {
+        var series = new GalileoSeries(["VV", "VH", "B08", "temperature_2m", "total_precipitation_sum"], side: 1, steps: 2, seed: 5);
+        series.Visible[1] = false;
+
+        Assert.That(Tokens(series, patchSize: 1).Groups.ToArray(), Is.EqualTo(new[] { 0, 3, 0, 10, 10 }));
     }
 
     [Test]
@@ -99,7 +112,7 @@ internal sealed class GalileoSeriesTests
     {
         var series = new GalileoSeries(["temperature_2m", "total_precipitation_sum"], side: 2, steps: 1, seed: 7);
         series.Hide(step: 0, band: 0, pixel: 2);
-        series.Visible[3] = false;
+        series.Hide(step: 0, band: 0, pixel: 3);
         var batch = Tokens(series, patchSize: 1);
 
         var temperature = GalileoBands.Time[0];
