@@ -9,7 +9,10 @@ public sealed partial class GeoFMCatalog
     /// </param>
     /// <param name="inputColumnName">Column with the series [T, C, H, W]; null = same name as the output.</param>
     /// <param name="clearColumnName">Column with the clear mask [T, H, W], true = usable; null: every value that is not NaN is.</param>
-    /// <param name="datesColumnName">Column with the dates [T], days since 1970-01-01; null: tokens have no dates.</param>
+    /// <param name="datesColumnName">
+    /// Column with the dates [T], days since 1970-01-01; null: the input's name and <c>Dates</c>, as CompositeMonthly adds it; where
+    /// there is no such column tokens have no dates.
+    /// </param>
     /// <returns>An estimator.</returns>
     public TemporalPatchTokenizingEstimator TokenizeTemporalPatches(
         string outputColumnName, string? inputColumnName = null, string? clearColumnName = null, string? datesColumnName = null)
@@ -23,7 +26,10 @@ public sealed partial class GeoFMCatalog
     /// </param>
     /// <param name="inputColumnName">Column with the series [T, C, H, W]; null = same name as the output.</param>
     /// <param name="clearColumnName">Column with the clear mask [T, H, W], true = usable; null: every value that is not NaN is.</param>
-    /// <param name="datesColumnName">Column with the dates [T], days since 1970-01-01; null: tokens have no dates.</param>
+    /// <param name="datesColumnName">
+    /// Column with the dates [T], days since 1970-01-01; null: the input's name and <c>Dates</c>, as CompositeMonthly adds it; where
+    /// there is no such column tokens have no dates.
+    /// </param>
     /// <param name="options">Steps and pixels of a token, and how many of them must be clear.</param>
     /// <returns>An estimator.</returns>
     /// <exception cref="ArgumentException">The options do not hold; the message lists every failure.</exception>

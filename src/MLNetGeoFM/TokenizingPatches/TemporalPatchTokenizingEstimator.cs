@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MLNetGeoFM;
 
@@ -39,11 +40,19 @@ public sealed class TemporalPatchTokenizingEstimator : RowEstimator<TemporalPatc
         }
     }
 
+    /// <summary>Where CompositeMonthly and RegularizeTime put the dates of the input.</summary>
+    private string DatesOfInput => _columns.Input + "Dates";
+
+    private TokenizingColumns WithDates(bool hasDates)
+        => _columns.Dates is null && hasDates ? _columns with { Dates = DatesOfInput } : _columns;
+
     private protected override TemporalPatchTokenizingTransformer FitCore(IDataView input)
     {
         var series = SeriesColumn.Of(input.Schema, TemporalPatchTokenizingTransformer.Role, _columns.Input);
         var tokens = new TokenColumn(series, _options.StepsPerToken, _options.PatchSize);
-        var transformer = new TemporalPatchTokenizingTransformer(_columns, tokens, _options.MinimumClearFraction);
+        var dates = input.Schema.GetColumnOrNull(DatesOfInput);
+        bool hasDates = dates?.Type is VectorDataViewType vector && RowItems.Of(vector.ItemType) == RowItem.Int32;
+        var transformer = new TemporalPatchTokenizingTransformer(WithDates(hasDates), tokens, _options.MinimumClearFraction);
         transformer.CheckInputs(input.Schema);
         return transformer;
     }
@@ -54,7 +63,9 @@ public sealed class TemporalPatchTokenizingEstimator : RowEstimator<TemporalPatc
         bool named = series.Annotations.Any(annotation => annotation.Name == GeoFMAnnotations.StepNames);
         int steps = series.Kind == SchemaShape.Column.VectorKind.Vector ? 1 : 0;
         var like = new SeriesColumn(steps, new SeriesShape(1, 1, 1), ["B02"], named ? ["01"] : null);
-        return TemporalPatchTokenizingTransformer.OutputsOf(_columns, new TokenColumn(like, 1, 1)).Select(output => output.Column);
+        bool hasDates = input.Any(column => column.Name == DatesOfInput && column.Kind != SchemaShape.Column.VectorKind.Scalar
+            && !column.IsKey && RowItems.Of(column.ItemType) == RowItem.Int32);
+        return TemporalPatchTokenizingTransformer.OutputsOf(WithDates(hasDates), new TokenColumn(like, 1, 1)).Select(output => output.Column);
     }
 }
 

@@ -28,6 +28,22 @@ public sealed class TemporalPatchTokenizingTests
     }
 
     [Test]
+    public void TokenizeTemporalPatches_AfterComposite_TakesItsDates()
+    {
+        var ml = new MLContext(1);
+        SeriesRow[] rows = [new() { Values = [1, 2, 3, 4], Dates = [0, 40] }];
+        var data = ml.Data.LoadFromEnumerable(rows);
+        var pipeline = ml.GeoFM().DescribeBands("Series", "Values", "B04", "B08")
+            .Append(ml.GeoFM().RegularizeTime("Monthly", "Series", null, "Dates", TimeStepUnit.Month, 3))
+            .Append(ml.GeoFM().TokenizeTemporalPatches("Tokens", "Monthly"));
+        var view = pipeline.Fit(data).Transform(data);
+
+        Assert.That(SeriesRow.Read<int>(view, "TokensDates")[0], Is.EqualTo(new[] { 0, 31, 59 }));
+        Assert.That(ml.GeoFM().DescribeBands("Series", "Values", "B04", "B08").Append(ml.GeoFM().TokenizeTemporalPatches("Tokens", "Series"))
+            .Fit(data).Transform(data).Schema.GetColumnOrNull("TokensDates"), Is.Null, "there is no column 'SeriesDates'");
+    }
+
+    [Test]
     public void DetokenizeTemporalPatches_OfChips_GivesTheSameBits()
     {
         var ml = new MLContext(1);
