@@ -157,15 +157,15 @@ internal static unsafe class GemmDriver<TLanes, TVector>
         GemmEpilogue epilogue = output.Epilogue;
         float* target = output.Target + top * output.Stride + column;
         float* residual = output.Residual + top * output.ResidualStride + column;
+        if (epilogue == GemmEpilogue.Gelu)
+            Gelu.Forward<TLanes, TVector>(sums, sums, rows * Columns);
         for (int row = 0; row < rows; row++, sums += Columns, target += output.Stride, residual += output.ResidualStride)
         {
             int i = 0;
             for (; i <= columns - TLanes.Count; i += TLanes.Count)
             {
                 TVector value = TLanes.Load(sums + i);
-                if (epilogue == GemmEpilogue.Gelu)
-                    value = Gelu.Forward<TLanes, TVector>(value);
-                else if (epilogue == GemmEpilogue.Residual)
+                if (epilogue == GemmEpilogue.Residual)
                     value = TLanes.Add(value, TLanes.Load(residual + i));
                 TLanes.Store(value, target + i);
             }
@@ -179,9 +179,7 @@ internal static unsafe class GemmDriver<TLanes, TVector>
     private static void FinishEnd(float* sums, GemmEpilogue epilogue, float* residual, float* target, int columns)
     {
         TVector value = TLanes.Load(sums);
-        if (epilogue == GemmEpilogue.Gelu)
-            value = Gelu.Forward<TLanes, TVector>(value);
-        else if (epilogue == GemmEpilogue.Residual)
+        if (epilogue == GemmEpilogue.Residual)
             value = TLanes.Add(value, PartialVector<TLanes, TVector>.Load(residual, columns));
         PartialVector<TLanes, TVector>.Store(value, target, columns);
     }

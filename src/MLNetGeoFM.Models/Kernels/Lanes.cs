@@ -37,6 +37,9 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The larger of the two; either of them where one is NaN.</summary>
     static abstract TVector Max(TVector left, TVector right);
 
+    /// <summary>The smaller of the two; either of them where one is NaN.</summary>
+    static abstract TVector Min(TVector left, TVector right);
+
     /// <summary>The value, but 0 in lanes where the tested number is below the limit; NaN is not below.</summary>
     static abstract TVector ZeroBelow(TVector tested, TVector limit, TVector value);
 
@@ -85,6 +88,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Max(Vector128<float> left, Vector128<float> right) => Vector128.MaxNative(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Min(Vector128<float> left, Vector128<float> right) => Vector128.MinNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> ZeroBelow(Vector128<float> tested, Vector128<float> limit, Vector128<float> value)
@@ -139,6 +145,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> Max(Vector256<float> left, Vector256<float> right) => Vector256.MaxNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Min(Vector256<float> left, Vector256<float> right) => Vector256.MinNative(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ZeroBelow(Vector256<float> tested, Vector256<float> limit, Vector256<float> value)
         => Vector256.AndNot(value, Vector256.LessThan(tested, limit));
 
@@ -189,6 +198,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Max(Vector512<float> left, Vector512<float> right) => Vector512.MaxNative(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Min(Vector512<float> left, Vector512<float> right) => Vector512.MinNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> ZeroBelow(Vector512<float> tested, Vector512<float> limit, Vector512<float> value)

