@@ -45,17 +45,23 @@ internal static unsafe class GemmDriver<TLanes, TVector>
                 for (int i = 0; i < Columns; i++)
                     start[i] = bias != null && i < columns ? bias[column + i] : 0;
                 tile.Right = b.Panel(column);
-                bool direct = output.Epilogue == GemmEpilogue.None && columns == Columns;
                 for (int top = block, height; top < blockEnd; top += height)
                 {
                     height = GemmTile<TLanes, TVector>.HeightFor(blockEnd - top, rows);
                     int first = Math.Min(top, rows - height);
+                    int done = top - first;
+                    bool direct = output.Epilogue != GemmEpilogue.Gelu && columns == Columns && done == 0;
                     tile.Left = x + first * xStride;
                     tile.Target = direct ? output.Target + first * output.Stride + column : sums;
                     tile.TargetStride = direct ? output.Stride : Columns;
-                    int done = top - first;
+                    tile.Residual = null;
                     if (output.Epilogue == GemmEpilogue.Residual)
+                    {
                         FetchResidual(output, top, height - done, column);
+                        tile.Residual = direct ? output.Residual + first * output.ResidualStride + column : null;
+                        tile.ResidualStride = output.ResidualStride;
+                    }
+
                     GemmTile<TLanes, TVector>.Multiply(tile, height);
                     if (!direct)
                         Finish(sums + done * Columns, output, top, height - done, column, columns);
@@ -158,7 +164,17 @@ internal static unsafe class GemmDriver<TLanes, TVector>
         float* target = output.Target + top * output.Stride + column;
         float* residual = output.Residual + top * output.ResidualStride + column;
         if (epilogue == GemmEpilogue.Gelu)
+        {
+            if (columns == Columns && rows % 2 == 0)
+            {
+                for (int row = 0; row < rows; row += 2, sums += 2 * Columns, target += 2 * output.Stride)
+                    Gelu.ForwardFour<TLanes, TVector>(sums, target, target + output.Stride);
+                return;
+            }
+
             Gelu.Forward<TLanes, TVector>(sums, sums, rows * Columns);
+        }
+
         for (int row = 0; row < rows; row++, sums += Columns, target += output.Stride, residual += output.ResidualStride)
         {
             int i = 0;

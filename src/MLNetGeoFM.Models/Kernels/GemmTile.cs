@@ -24,6 +24,10 @@ internal unsafe struct GemmTile
     /// <summary>Receives the sums; may be the start.</summary>
     public float* Target;
     public nint TargetStride;
+
+    /// <summary>What is added to the sums at last, or null; may be the target.</summary>
+    public float* Residual;
+    public nint ResidualStride;
 }
 
 /// <summary>The inner loops of matrix products: a tile's sums stay in registers and take one fused multiply-add for each k, in
@@ -75,6 +79,21 @@ internal static unsafe class GemmTile<TLanes, TVector>
             case 3: Rows3(tile); break;
             default: Rows1(tile); break;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Write(in GemmTile tile, nint row, TVector left, TVector right)
+    {
+        if (tile.Residual != null)
+        {
+            float* residual = tile.Residual + row * tile.ResidualStride;
+            left = TLanes.Add(left, TLanes.Load(residual));
+            right = TLanes.Add(right, TLanes.Load(residual + TLanes.Count));
+        }
+
+        float* target = tile.Target + row * tile.TargetStride;
+        TLanes.Store(left, target);
+        TLanes.Store(right, target + TLanes.Count);
     }
 
     /// <summary>The product of 12 rows.</summary>
@@ -159,32 +178,18 @@ internal static unsafe class GemmTile<TLanes, TVector>
             left6 = (float*)((byte*)left6 + step);
         }
 
-        float* target = tile.Target;
-        nint stride = tile.TargetStride;
-        TLanes.Store(c0, target);
-        TLanes.Store(d0, target + TLanes.Count);
-        TLanes.Store(c1, target + stride);
-        TLanes.Store(d1, target + stride + TLanes.Count);
-        TLanes.Store(c2, target + 2 * stride);
-        TLanes.Store(d2, target + 2 * stride + TLanes.Count);
-        TLanes.Store(c3, target + 3 * stride);
-        TLanes.Store(d3, target + 3 * stride + TLanes.Count);
-        TLanes.Store(c4, target + 4 * stride);
-        TLanes.Store(d4, target + 4 * stride + TLanes.Count);
-        TLanes.Store(c5, target + 5 * stride);
-        TLanes.Store(d5, target + 5 * stride + TLanes.Count);
-        TLanes.Store(c6, target + 6 * stride);
-        TLanes.Store(d6, target + 6 * stride + TLanes.Count);
-        TLanes.Store(c7, target + 7 * stride);
-        TLanes.Store(d7, target + 7 * stride + TLanes.Count);
-        TLanes.Store(c8, target + 8 * stride);
-        TLanes.Store(d8, target + 8 * stride + TLanes.Count);
-        TLanes.Store(c9, target + 9 * stride);
-        TLanes.Store(d9, target + 9 * stride + TLanes.Count);
-        TLanes.Store(c10, target + 10 * stride);
-        TLanes.Store(d10, target + 10 * stride + TLanes.Count);
-        TLanes.Store(c11, target + 11 * stride);
-        TLanes.Store(d11, target + 11 * stride + TLanes.Count);
+        Write(tile, 0, c0, d0);
+        Write(tile, 1, c1, d1);
+        Write(tile, 2, c2, d2);
+        Write(tile, 3, c3, d3);
+        Write(tile, 4, c4, d4);
+        Write(tile, 5, c5, d5);
+        Write(tile, 6, c6, d6);
+        Write(tile, 7, c7, d7);
+        Write(tile, 8, c8, d8);
+        Write(tile, 9, c9, d9);
+        Write(tile, 10, c10, d10);
+        Write(tile, 11, c11, d11);
     }
 
     /// <summary>The product of 6 rows.</summary>
@@ -237,20 +242,12 @@ internal static unsafe class GemmTile<TLanes, TVector>
             left = (float*)((byte*)left + step);
         }
 
-        float* target = tile.Target;
-        nint stride = tile.TargetStride;
-        TLanes.Store(c0, target);
-        TLanes.Store(d0, target + TLanes.Count);
-        TLanes.Store(c1, target + stride);
-        TLanes.Store(d1, target + stride + TLanes.Count);
-        TLanes.Store(c2, target + 2 * stride);
-        TLanes.Store(d2, target + 2 * stride + TLanes.Count);
-        TLanes.Store(c3, target + 3 * stride);
-        TLanes.Store(d3, target + 3 * stride + TLanes.Count);
-        TLanes.Store(c4, target + 4 * stride);
-        TLanes.Store(d4, target + 4 * stride + TLanes.Count);
-        TLanes.Store(c5, target + 5 * stride);
-        TLanes.Store(d5, target + 5 * stride + TLanes.Count);
+        Write(tile, 0, c0, d0);
+        Write(tile, 1, c1, d1);
+        Write(tile, 2, c2, d2);
+        Write(tile, 3, c3, d3);
+        Write(tile, 4, c4, d4);
+        Write(tile, 5, c5, d5);
     }
 
     /// <summary>The product of 3 rows.</summary>
@@ -285,14 +282,9 @@ internal static unsafe class GemmTile<TLanes, TVector>
             left = (float*)((byte*)left + step);
         }
 
-        float* target = tile.Target;
-        nint stride = tile.TargetStride;
-        TLanes.Store(c0, target);
-        TLanes.Store(d0, target + TLanes.Count);
-        TLanes.Store(c1, target + stride);
-        TLanes.Store(d1, target + stride + TLanes.Count);
-        TLanes.Store(c2, target + 2 * stride);
-        TLanes.Store(d2, target + 2 * stride + TLanes.Count);
+        Write(tile, 0, c0, d0);
+        Write(tile, 1, c1, d1);
+        Write(tile, 2, c2, d2);
     }
 
     /// <summary>The product of 1 row.</summary>
@@ -315,8 +307,6 @@ internal static unsafe class GemmTile<TLanes, TVector>
             left = (float*)((byte*)left + step);
         }
 
-        float* target = tile.Target;
-        TLanes.Store(c0, target);
-        TLanes.Store(d0, target + TLanes.Count);
+        Write(tile, 0, c0, d0);
     }
 }
