@@ -41,6 +41,9 @@ internal static unsafe class GemmTile<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
+    // So many k before the loop is tested again: a loop of few rounds is one whose end processors foresee.
+    private const int Unrolled = 4;
+
     /// <summary>Columns of a tile: two vectors.</summary>
     public static int Columns
     {
@@ -208,38 +211,33 @@ internal static unsafe class GemmTile<TLanes, TVector>
         TVector d4 = TLanes.Load(tile.Start + 4 * tile.StartStride + TLanes.Count);
         TVector c5 = TLanes.Load(tile.Start + 5 * tile.StartStride);
         TVector d5 = TLanes.Load(tile.Start + 5 * tile.StartStride + TLanes.Count);
-        nint row1 = tile.RowStride;
-        nint row2 = 2 * tile.RowStride;
-        nint row3 = 3 * tile.RowStride;
-        nint row4 = 4 * tile.RowStride;
-        nint row5 = 5 * tile.RowStride;
+        nint stride = tile.RowStride;
         float* left = tile.Left;
         float* right = tile.Right;
-        nint step = tile.DepthStride * sizeof(float);
-        nint rightStep = tile.RightStride * sizeof(float);
-        for (float* end = right + tile.Depth * tile.RightStride; right != end; right = (float*)((byte*)right + rightStep))
+        nint step = tile.DepthStride;
+        nint rightStep = tile.RightStride;
+        float* unrolledEnd = right + tile.Depth / Unrolled * Unrolled * rightStep;
+        while (right != unrolledEnd)
         {
-            TVector b = TLanes.Load(right);
-            TVector e = TLanes.Load(right + TLanes.Count);
-            TVector x = TLanes.All(left[0]);
-            c0 = TLanes.MultiplyAdd(x, b, c0);
-            d0 = TLanes.MultiplyAdd(x, e, d0);
-            x = TLanes.All(left[row1]);
-            c1 = TLanes.MultiplyAdd(x, b, c1);
-            d1 = TLanes.MultiplyAdd(x, e, d1);
-            x = TLanes.All(left[row2]);
-            c2 = TLanes.MultiplyAdd(x, b, c2);
-            d2 = TLanes.MultiplyAdd(x, e, d2);
-            x = TLanes.All(left[row3]);
-            c3 = TLanes.MultiplyAdd(x, b, c3);
-            d3 = TLanes.MultiplyAdd(x, e, d3);
-            x = TLanes.All(left[row4]);
-            c4 = TLanes.MultiplyAdd(x, b, c4);
-            d4 = TLanes.MultiplyAdd(x, e, d4);
-            x = TLanes.All(left[row5]);
-            c5 = TLanes.MultiplyAdd(x, b, c5);
-            d5 = TLanes.MultiplyAdd(x, e, d5);
-            left = (float*)((byte*)left + step);
+            Step6(
+                ref left, step, stride, ref right, rightStep, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3,
+                ref c4, ref d4, ref c5, ref d5);
+            Step6(
+                ref left, step, stride, ref right, rightStep, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3,
+                ref c4, ref d4, ref c5, ref d5);
+            Step6(
+                ref left, step, stride, ref right, rightStep, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3,
+                ref c4, ref d4, ref c5, ref d5);
+            Step6(
+                ref left, step, stride, ref right, rightStep, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3,
+                ref c4, ref d4, ref c5, ref d5);
+        }
+
+        for (float* end = tile.Right + tile.Depth * rightStep; right != end;)
+        {
+            Step6(
+                ref left, step, stride, ref right, rightStep, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3,
+                ref c4, ref d4, ref c5, ref d5);
         }
 
         Write(tile, 0, c0, d0);
@@ -248,6 +246,37 @@ internal static unsafe class GemmTile<TLanes, TVector>
         Write(tile, 3, c3, d3);
         Write(tile, 4, c4, d4);
         Write(tile, 5, c5, d5);
+    }
+
+    /// <summary>One k of 6 rows, and the pointers on to the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step6(
+        ref float* left, nint step, nint stride, ref float* right, nint rightStep, ref TVector c0, ref TVector d0,
+        ref TVector c1, ref TVector d1, ref TVector c2, ref TVector d2, ref TVector c3, ref TVector d3,
+        ref TVector c4, ref TVector d4, ref TVector c5, ref TVector d5)
+    {
+        TVector b = TLanes.Load(right);
+        TVector e = TLanes.Load(right + TLanes.Count);
+        TVector x0 = TLanes.All(left[0]);
+        c0 = TLanes.MultiplyAdd(x0, b, c0);
+        d0 = TLanes.MultiplyAdd(x0, e, d0);
+        TVector x1 = TLanes.All(left[stride]);
+        c1 = TLanes.MultiplyAdd(x1, b, c1);
+        d1 = TLanes.MultiplyAdd(x1, e, d1);
+        TVector x2 = TLanes.All(left[2 * stride]);
+        c2 = TLanes.MultiplyAdd(x2, b, c2);
+        d2 = TLanes.MultiplyAdd(x2, e, d2);
+        TVector x3 = TLanes.All(left[3 * stride]);
+        c3 = TLanes.MultiplyAdd(x3, b, c3);
+        d3 = TLanes.MultiplyAdd(x3, e, d3);
+        TVector x4 = TLanes.All(left[4 * stride]);
+        c4 = TLanes.MultiplyAdd(x4, b, c4);
+        d4 = TLanes.MultiplyAdd(x4, e, d4);
+        TVector x5 = TLanes.All(left[5 * stride]);
+        c5 = TLanes.MultiplyAdd(x5, b, c5);
+        d5 = TLanes.MultiplyAdd(x5, e, d5);
+        left += step;
+        right += rightStep;
     }
 
     /// <summary>The product of 3 rows.</summary>
