@@ -45,24 +45,25 @@ internal static unsafe class GemmDriver<TLanes, TVector>
                 for (int i = 0; i < Columns; i++)
                     start[i] = bias != null && i < columns ? bias[column + i] : 0;
                 tile.Right = b.Panel(column);
-                for (int top = block, height; top < blockEnd; top += height)
+                for (int top = block, height, tiles; top < blockEnd; top += height * tiles)
                 {
                     height = GemmTile<TLanes, TVector>.HeightFor(blockEnd - top, rows);
                     int first = Math.Min(top, rows - height);
                     int done = top - first;
                     bool direct = output.Epilogue != GemmEpilogue.Gelu && columns == Columns && done == 0;
+                    tiles = direct && height == 6 ? (blockEnd - top) / height : 1;
                     tile.Left = x + first * xStride;
                     tile.Target = direct ? output.Target + first * output.Stride + column : sums;
                     tile.TargetStride = direct ? output.Stride : Columns;
                     tile.Residual = null;
                     if (output.Epilogue == GemmEpilogue.Residual)
                     {
-                        FetchResidual(output, top, height - done, column);
+                        FetchResidual(output, top, height * tiles - done, column);
                         tile.Residual = direct ? output.Residual + first * output.ResidualStride + column : null;
                         tile.ResidualStride = output.ResidualStride;
                     }
 
-                    GemmTile<TLanes, TVector>.Multiply(tile, height);
+                    GemmTile<TLanes, TVector>.Multiply(tile, height, tiles);
                     if (!direct)
                         Finish(sums + done * Columns, output, top, height - done, column, columns);
                 }

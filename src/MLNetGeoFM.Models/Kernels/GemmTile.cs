@@ -42,7 +42,7 @@ internal static unsafe class GemmTile<TLanes, TVector>
     where TVector : unmanaged
 {
     // So many k before the loop is tested again: a loop of few rounds is one whose end processors foresee.
-    private const int Unrolled = 4;
+    private const int Unrolled = 8;
 
     /// <summary>Columns of a tile: two vectors.</summary>
     public static int Columns
@@ -71,30 +71,31 @@ internal static unsafe class GemmTile<TLanes, TVector>
         return height;
     }
 
-    /// <summary>Works out one tile of a height that <see cref="HeightFor"/> gave.</summary>
+    /// <summary>Works out one tile of a height that <see cref="HeightFor"/> gave; of six rows several, one below the
+    /// other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Multiply(in GemmTile tile, int height)
+    public static void Multiply(in GemmTile tile, int height, int tiles = 1)
     {
         switch (height)
         {
             case 12: Rows12(tile); break;
-            case 6: Rows6(tile); break;
+            case 6: Rows6(tile, tiles); break;
             case 3: Rows3(tile); break;
             default: Rows1(tile); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write(in GemmTile tile, nint row, TVector left, TVector right)
+    private static void Write(in GemmTile tile, float* target, float* residual, nint row, TVector left, TVector right)
     {
-        if (tile.Residual != null)
+        if (residual != null)
         {
-            float* residual = tile.Residual + row * tile.ResidualStride;
+            residual += row * tile.ResidualStride;
             left = TLanes.Add(left, TLanes.Load(residual));
             right = TLanes.Add(right, TLanes.Load(residual + TLanes.Count));
         }
 
-        float* target = tile.Target + row * tile.TargetStride;
+        target += row * tile.TargetStride;
         TLanes.Store(left, target);
         TLanes.Store(right, target + TLanes.Count);
     }
@@ -181,71 +182,93 @@ internal static unsafe class GemmTile<TLanes, TVector>
             left6 = (float*)((byte*)left6 + step);
         }
 
-        Write(tile, 0, c0, d0);
-        Write(tile, 1, c1, d1);
-        Write(tile, 2, c2, d2);
-        Write(tile, 3, c3, d3);
-        Write(tile, 4, c4, d4);
-        Write(tile, 5, c5, d5);
-        Write(tile, 6, c6, d6);
-        Write(tile, 7, c7, d7);
-        Write(tile, 8, c8, d8);
-        Write(tile, 9, c9, d9);
-        Write(tile, 10, c10, d10);
-        Write(tile, 11, c11, d11);
+        Write(tile, tile.Target, tile.Residual, 0, c0, d0);
+        Write(tile, tile.Target, tile.Residual, 1, c1, d1);
+        Write(tile, tile.Target, tile.Residual, 2, c2, d2);
+        Write(tile, tile.Target, tile.Residual, 3, c3, d3);
+        Write(tile, tile.Target, tile.Residual, 4, c4, d4);
+        Write(tile, tile.Target, tile.Residual, 5, c5, d5);
+        Write(tile, tile.Target, tile.Residual, 6, c6, d6);
+        Write(tile, tile.Target, tile.Residual, 7, c7, d7);
+        Write(tile, tile.Target, tile.Residual, 8, c8, d8);
+        Write(tile, tile.Target, tile.Residual, 9, c9, d9);
+        Write(tile, tile.Target, tile.Residual, 10, c10, d10);
+        Write(tile, tile.Target, tile.Residual, 11, c11, d11);
     }
 
-    /// <summary>The product of 6 rows.</summary>
+    /// <summary>The products of 6 rows each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows6(in GemmTile tile)
+    private static void Rows6(in GemmTile tile, int tiles)
     {
-        TVector c0 = TLanes.Load(tile.Start);
-        TVector d0 = TLanes.Load(tile.Start + TLanes.Count);
-        TVector c1 = TLanes.Load(tile.Start + tile.StartStride);
-        TVector d1 = TLanes.Load(tile.Start + tile.StartStride + TLanes.Count);
-        TVector c2 = TLanes.Load(tile.Start + 2 * tile.StartStride);
-        TVector d2 = TLanes.Load(tile.Start + 2 * tile.StartStride + TLanes.Count);
-        TVector c3 = TLanes.Load(tile.Start + 3 * tile.StartStride);
-        TVector d3 = TLanes.Load(tile.Start + 3 * tile.StartStride + TLanes.Count);
-        TVector c4 = TLanes.Load(tile.Start + 4 * tile.StartStride);
-        TVector d4 = TLanes.Load(tile.Start + 4 * tile.StartStride + TLanes.Count);
-        TVector c5 = TLanes.Load(tile.Start + 5 * tile.StartStride);
-        TVector d5 = TLanes.Load(tile.Start + 5 * tile.StartStride + TLanes.Count);
-        nint stride = tile.RowStride;
-        float* left = tile.Left;
-        float* right = tile.Right;
-        nint step = tile.DepthStride;
-        nint rightStep = tile.RightStride;
-        float* unrolledEnd = right + tile.Depth / Unrolled * Unrolled * rightStep;
-        while (right != unrolledEnd)
+        float* top = tile.Left;
+        float* target = tile.Target;
+        float* residual = tile.Residual;
+        for (; tiles > 0; tiles--)
         {
-            Step6(
-                ref left, step, stride, ref right, rightStep, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3,
-                ref c4, ref d4, ref c5, ref d5);
-            Step6(
-                ref left, step, stride, ref right, rightStep, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3,
-                ref c4, ref d4, ref c5, ref d5);
-            Step6(
-                ref left, step, stride, ref right, rightStep, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3,
-                ref c4, ref d4, ref c5, ref d5);
-            Step6(
-                ref left, step, stride, ref right, rightStep, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3,
-                ref c4, ref d4, ref c5, ref d5);
-        }
+            TVector c0 = TLanes.Load(tile.Start);
+            TVector d0 = TLanes.Load(tile.Start + TLanes.Count);
+            TVector c1 = TLanes.Load(tile.Start + tile.StartStride);
+            TVector d1 = TLanes.Load(tile.Start + tile.StartStride + TLanes.Count);
+            TVector c2 = TLanes.Load(tile.Start + 2 * tile.StartStride);
+            TVector d2 = TLanes.Load(tile.Start + 2 * tile.StartStride + TLanes.Count);
+            TVector c3 = TLanes.Load(tile.Start + 3 * tile.StartStride);
+            TVector d3 = TLanes.Load(tile.Start + 3 * tile.StartStride + TLanes.Count);
+            TVector c4 = TLanes.Load(tile.Start + 4 * tile.StartStride);
+            TVector d4 = TLanes.Load(tile.Start + 4 * tile.StartStride + TLanes.Count);
+            TVector c5 = TLanes.Load(tile.Start + 5 * tile.StartStride);
+            TVector d5 = TLanes.Load(tile.Start + 5 * tile.StartStride + TLanes.Count);
+            nint stride = tile.RowStride;
+            float* left = top;
+            float* right = tile.Right;
+            nint step = tile.DepthStride;
+            nint rightStep = tile.RightStride;
+            float* unrolledEnd = right + tile.Depth / Unrolled * Unrolled * rightStep;
+            while (right != unrolledEnd)
+            {
+                Step6(
+                    ref left, step, stride, ref right, rightStep, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3,
+                    ref c4, ref d4, ref c5, ref d5);
+                Step6(
+                    ref left, step, stride, ref right, rightStep, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3,
+                    ref c4, ref d4, ref c5, ref d5);
+                Step6(
+                    ref left, step, stride, ref right, rightStep, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3,
+                    ref c4, ref d4, ref c5, ref d5);
+                Step6(
+                    ref left, step, stride, ref right, rightStep, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3,
+                    ref c4, ref d4, ref c5, ref d5);
+                Step6(
+                    ref left, step, stride, ref right, rightStep, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3,
+                    ref c4, ref d4, ref c5, ref d5);
+                Step6(
+                    ref left, step, stride, ref right, rightStep, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3,
+                    ref c4, ref d4, ref c5, ref d5);
+                Step6(
+                    ref left, step, stride, ref right, rightStep, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3,
+                    ref c4, ref d4, ref c5, ref d5);
+                Step6(
+                    ref left, step, stride, ref right, rightStep, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3,
+                    ref c4, ref d4, ref c5, ref d5);
+            }
 
-        for (float* end = tile.Right + tile.Depth * rightStep; right != end;)
-        {
-            Step6(
-                ref left, step, stride, ref right, rightStep, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3,
-                ref c4, ref d4, ref c5, ref d5);
-        }
+            for (float* end = tile.Right + tile.Depth * rightStep; right != end;)
+            {
+                Step6(
+                    ref left, step, stride, ref right, rightStep, ref c0, ref d0, ref c1, ref d1, ref c2, ref d2, ref c3, ref d3,
+                    ref c4, ref d4, ref c5, ref d5);
+            }
 
-        Write(tile, 0, c0, d0);
-        Write(tile, 1, c1, d1);
-        Write(tile, 2, c2, d2);
-        Write(tile, 3, c3, d3);
-        Write(tile, 4, c4, d4);
-        Write(tile, 5, c5, d5);
+            Write(tile, target, residual, 0, c0, d0);
+            Write(tile, target, residual, 1, c1, d1);
+            Write(tile, target, residual, 2, c2, d2);
+            Write(tile, target, residual, 3, c3, d3);
+            Write(tile, target, residual, 4, c4, d4);
+            Write(tile, target, residual, 5, c5, d5);
+            top += 6 * tile.RowStride;
+            target += 6 * tile.TargetStride;
+            if (residual != null)
+                residual += 6 * tile.ResidualStride;
+        }
     }
 
     /// <summary>One k of 6 rows, and the pointers on to the next.</summary>
@@ -311,9 +334,9 @@ internal static unsafe class GemmTile<TLanes, TVector>
             left = (float*)((byte*)left + step);
         }
 
-        Write(tile, 0, c0, d0);
-        Write(tile, 1, c1, d1);
-        Write(tile, 2, c2, d2);
+        Write(tile, tile.Target, tile.Residual, 0, c0, d0);
+        Write(tile, tile.Target, tile.Residual, 1, c1, d1);
+        Write(tile, tile.Target, tile.Residual, 2, c2, d2);
     }
 
     /// <summary>The product of 1 row.</summary>
@@ -336,6 +359,6 @@ internal static unsafe class GemmTile<TLanes, TVector>
             left = (float*)((byte*)left + step);
         }
 
-        Write(tile, 0, c0, d0);
+        Write(tile, tile.Target, tile.Residual, 0, c0, d0);
     }
 }
