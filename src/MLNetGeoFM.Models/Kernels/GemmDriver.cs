@@ -20,14 +20,17 @@ internal static unsafe class GemmDriver<TLanes, TVector>
 
     private const int MostTileFloats = 12 * 32;
 
+    // Rows of sums that wait for their epilogue together: they stay in the first-level cache.
+    private const int SumsRows = 24;
+
     private static int Columns => GemmTile<TLanes, TVector>.Columns;
 
     [SkipLocalsInit]
     public static void Multiply(float* x, nint xStride, int rows, PackedMatrix b, float* bias, in GemmOutput output)
     {
-        float* memory = stackalloc float[MostTileFloats + 32 + 16];
+        float* memory = stackalloc float[SumsRows * 32 + 32 + 16];
         float* sums = Align(memory);
-        float* start = sums + MostTileFloats;
+        float* start = sums + SumsRows * 32;
         GemmTile tile = new()
         {
             RowStride = xStride,
@@ -51,21 +54,23 @@ internal static unsafe class GemmDriver<TLanes, TVector>
                     int first = Math.Min(top, rows - height);
                     int done = top - first;
                     bool direct = output.Epilogue != GemmEpilogue.Gelu && columns == Columns && done == 0;
-                    tiles = direct && height == 6 ? (blockEnd - top) / height : 1;
+                    tiles = height == 6 && done == 0 ? (blockEnd - top) / height : 1;
+                    if (!direct)
+                        tiles = Math.Min(tiles, SumsRows / height);
                     tile.Left = x + first * xStride;
                     tile.Target = direct ? output.Target + first * output.Stride + column : sums;
                     tile.TargetStride = direct ? output.Stride : Columns;
                     tile.Residual = null;
                     if (output.Epilogue == GemmEpilogue.Residual)
                     {
-                        FetchResidual(output, top, height * tiles - done, column);
+                        FetchResidual(output, top, (height * tiles) - done, column);
                         tile.Residual = direct ? output.Residual + first * output.ResidualStride + column : null;
                         tile.ResidualStride = output.ResidualStride;
                     }
 
                     GemmTile<TLanes, TVector>.Multiply(tile, height, tiles);
                     if (!direct)
-                        Finish(sums + done * Columns, output, top, height - done, column, columns);
+                        Finish(sums + done * Columns, output, top, (height * tiles) - done, column, columns);
                 }
             }
         }
