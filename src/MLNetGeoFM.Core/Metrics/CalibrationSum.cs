@@ -10,11 +10,18 @@ internal sealed class CalibrationSum(int bins)
     /// as the confidence is, so that 0.6 lies on the edge 9/15 and not above it.</summary>
     public void Add(float confidence, bool correct)
     {
-        int bin = 0;
-        while (bin < _correct.Length - 1 && confidence > (float)((bin + 1.0) / _correct.Length))
-            bin++;
+        int bin = BinOf(confidence, _correct.Length);
         _confidence[bin] += confidence;
         _correct[bin] += correct ? 1 : 0;
+    }
+
+    /// <summary>The equal-width bin of a confidence, 0-based: the one that <see cref="Add"/> takes.</summary>
+    public static int BinOf(float confidence, int bins)
+    {
+        int bin = 0;
+        while (bin < bins - 1 && confidence > (float)((bin + 1.0) / bins))
+            bin++;
+        return bin;
     }
 
     /// <summary>The expected calibration error over the given number of samples, 0..1.</summary>

@@ -16,11 +16,19 @@ public sealed class ClassificationMetrics
     /// <summary>Probabilities below this are raised to it in <see cref="NegativeLogLikelihood"/>.</summary>
     public const double SmallestProbability = 1e-6;
 
-    private ClassificationMetrics(ConfusionMatrix confusion, double ece, double nll)
+    internal ClassificationMetrics(ScoredSamples samples, ConfusionMatrix confusion)
     {
         Confusion = confusion;
-        ExpectedCalibrationError = ece;
-        NegativeLogLikelihood = nll;
+        CalibrationSum calibration = new(CalibrationBins);
+        for (int sample = 0; sample < samples.Count; sample++)
+            calibration.Add(samples.Confidences[sample], samples.IsConfidentAndCorrect(sample));
+        ExpectedCalibrationError = calibration.Error(samples.Count);
+        NegativeLogLikelihood = samples.LogLosses.Sum() / samples.Count;
+        BrierScore = samples.BrierScores.Sum() / samples.Count;
+        TopTwoAccuracy = (double)samples.InTopTwo.Count(one => one) / samples.Count;
+        Reliability = ReliabilityCurve.OfEqualWidth(samples, CalibrationBins);
+        EqualMassReliability = ReliabilityCurve.OfEqualMass(samples, CalibrationBins);
+        CoverageRisk = CoverageRiskCurve.Of(samples);
         PerClass = [.. Enumerable.Range(0, confusion.ClassNames.Count).Select(k => ClassMetrics.Of(confusion, k))];
         ClassMetrics[] present = [.. PerClass.Where(one => one.Support > 0)];
         OverallAccuracy = (double)PerClass.Sum(one => (long)one.Correct) / confusion.Samples;
@@ -59,6 +67,31 @@ public sealed class ClassificationMetrics
     /// <summary>The mean of -ln of the true class's probability, clipped to 1e-6..1 and not renormalised, in nats.</summary>
     public double NegativeLogLikelihood { get; }
 
+    /// <summary>The mean over samples of the sum over classes of (probability - truth)², where the truth is 1 for the true
+    /// class and 0 for the others: 0 is best, 2 worst. A sample without a prediction counts 1, as if all its probabilities
+    /// were 0. For two classes this is twice the score of one class alone.</summary>
+    /// <remarks>Source: Brier, "Verification of forecasts expressed in terms of probability", Monthly Weather Review 78,
+    /// 1950, equation 2.</remarks>
+    public double BrierScore { get; }
+
+    /// <summary>The share of samples whose true class has one of the two highest probabilities, on ties the lower class
+    /// first, 0..1.</summary>
+    public double TopTwoAccuracy { get; }
+
+    /// <summary>How far the top probability is from the accuracy, over at most 15 bins that hold as nearly the same number of
+    /// samples as equal probabilities allow, weighted by samples, 0..1.</summary>
+    public double EqualMassCalibrationError => EqualMassReliability.CalibrationError;
+
+    /// <summary>Top probability against accuracy in the 15 equal-width bins of
+    /// <see cref="ExpectedCalibrationError"/>.</summary>
+    public ReliabilityCurve Reliability { get; }
+
+    /// <summary>Top probability against accuracy in the bins of <see cref="EqualMassCalibrationError"/>.</summary>
+    public ReliabilityCurve EqualMassReliability { get; }
+
+    /// <summary>The error rate among the most confident samples, for each share of the samples that is kept.</summary>
+    public CoverageRiskCurve CoverageRisk { get; }
+
     /// <summary>One entry for each class, in class order, classes that do not occur included.</summary>
     public IReadOnlyList<ClassMetrics> PerClass { get; }
 
@@ -77,31 +110,8 @@ public sealed class ClassificationMetrics
         ReadOnlySpan<int> trueClasses,
         ReadOnlySpan<float> probabilities,
         IReadOnlyList<string> classNames,
-        ReadOnlySpan<int> predictedClasses = default)
-    {
-        ArgumentNullException.ThrowIfNull(classNames);
-        CheckLengths(trueClasses.Length, probabilities.Length, classNames.Count, predictedClasses.Length);
-        int classes = classNames.Count;
-        int[] counts = new int[classes * (classes + 1)];
-        CalibrationSum calibration = new(CalibrationBins);
-        double logLoss = 0;
-        for (int sample = 0; sample < trueClasses.Length; sample++)
-        {
-            int trueClass = CheckedClass(trueClasses[sample], 0, classes, sample, "true");
-            ReadOnlySpan<float> row = probabilities.Slice(sample * classes, classes);
-            int top = TopClass(row, sample);
-            int predicted = predictedClasses.IsEmpty
-                ? top
-                : CheckedClass(predictedClasses[sample], -1, classes, sample, "predicted");
-            counts[(trueClass * (classes + 1)) + (predicted < 0 ? classes : predicted)]++;
-            if (top >= 0)
-                calibration.Add(row[top], predicted == trueClass);
-            logLoss -= Math.Log(top < 0 ? SmallestProbability : Math.Clamp(row[trueClass], SmallestProbability, 1.0));
-        }
-
-        return new ClassificationMetrics(
-            new ConfusionMatrix(classNames, counts), calibration.Error(trueClasses.Length), logLoss / trueClasses.Length);
-    }
+        ReadOnlySpan<int> predictedClasses = default) =>
+        ScoredSamples.Of(trueClasses, probabilities, classNames, predictedClasses).Score();
 
     /// <summary>The class with the highest probability; on ties the lowest class; -1 where a probability is NaN.</summary>
     /// <param name="probabilities">The probabilities of one sample, [K].</param>
@@ -117,43 +127,5 @@ public sealed class ClassificationMetrics
         }
 
         return top;
-    }
-
-    private static int TopClass(ReadOnlySpan<float> row, int sample)
-    {
-        for (int k = 0; k < row.Length; k++)
-        {
-            if (row[k] < 0 || row[k] > 1.00001f)
-            {
-                throw new ArgumentException(
-                    $"Sample {sample} has probability {row[k]} for class {k}: expected 0 to 1. Are these logits?", nameof(row));
-            }
-        }
-
-        return TopClass(row);
-    }
-
-    private static int CheckedClass(int value, int lowest, int classes, int sample, string which)
-    {
-        return value >= lowest && value < classes
-            ? value
-            : throw new ArgumentException($"Sample {sample} has {which} class {value}: expected {lowest} to {classes - 1}.");
-    }
-
-    private static void CheckLengths(int samples, int probabilities, int classes, int predicted)
-    {
-        if (samples == 0)
-            throw new ArgumentException("There are no samples to score: expected at least one.");
-        if (classes == 0)
-            throw new ArgumentException("There are no classes: expected at least one class name.");
-        if (probabilities != (long)samples * classes)
-        {
-            throw new ArgumentException(
-                $"{probabilities} probabilities do not fit {samples} samples of {classes} classes: "
-                + $"expected {(long)samples * classes}.");
-        }
-
-        if (predicted != 0 && predicted != samples)
-            throw new ArgumentException($"{predicted} predicted classes do not fit {samples} samples: expected one for each.");
     }
 }
