@@ -21,4 +21,9 @@ internal enum RandomPurpose
     Cirrus,
     Snow,
     Moisture,
+    LostDate,
+    CloudySpell,
+    GapPlace,
+    BandNoise,
+    MovedPlace,
 }
