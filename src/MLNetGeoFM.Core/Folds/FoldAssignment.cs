@@ -7,7 +7,7 @@ namespace MLNetGeoFM;
 /// where that is not so (a single train/test split, buffers around the test rows, training only on earlier years) gives the
 /// training rows of each fold itself, see <see cref="FromTrainingRows"/>. Immutable and thread-safe.
 /// </remarks>
-public sealed class FoldAssignment
+public sealed partial class FoldAssignment
 {
     private readonly int[] _foldOfRow;
     private readonly int[][] _testRows;
@@ -40,6 +40,9 @@ public sealed class FoldAssignment
     /// <summary>What a reader of the scores must know, for instance that random folds are optimistic; empty when
     /// nothing.</summary>
     public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>How the folds came about: block size, buffer, number of clusters; empty when there is nothing to say.</summary>
+    public IReadOnlyList<string> Notes { get; private init; } = [];
 
     /// <summary>True where each fold trains on exactly the rows tested in the other folds (plain cross-validation).</summary>
     public bool TrainsOnAllOtherFolds => _trainRows is null;
@@ -132,6 +135,20 @@ public sealed class FoldAssignment
         return rows;
     }
 
+    /// <summary>The rows that a fold neither trains on nor tests: in its buffer, in its future, or in no fold.</summary>
+    /// <param name="fold">The fold, 0-based.</param>
+    /// <returns>0-based rows, ascending.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such fold.</exception>
+    public IReadOnlyList<int> ExcludedRows(int fold)
+    {
+        bool[] used = new bool[RowCount];
+        foreach (int row in TrainRows(fold))
+            used[row] = true;
+        foreach (int row in _testRows[fold])
+            used[row] = true;
+        return [.. Enumerable.Range(0, RowCount).Where(row => !used[row])];
+    }
+
     /// <summary>The rows that take part in no fold, neither trained on nor tested: 0-based, ascending.</summary>
     public IReadOnlyList<int> ExcludedRows()
     {
@@ -145,43 +162,6 @@ public sealed class FoldAssignment
         }
 
         return [.. Enumerable.Range(0, RowCount).Where(row => !used[row])];
-    }
-
-    /// <summary>Describes the folds in numbers: sizes, excluded rows, classes that a fold tests but never sees in
-    /// training.</summary>
-    /// <param name="labels">The class name of each row, [rows], empty or null = no label; null = sizes only.</param>
-    /// <exception cref="ArgumentException">There is not one label for each row.</exception>
-    public FoldReport Describe(IReadOnlyList<string?>? labels = null)
-    {
-        if (labels is not null && labels.Count != RowCount)
-        {
-            throw new ArgumentException(
-                $"{labels.Count} labels do not fit folds of {RowCount} rows: one label for each row is "
-                + "expected.", nameof(labels));
-        }
-
-        FoldSummary[] folds = new FoldSummary[NumberOfFolds];
-        List<string> warnings = [.. Warnings];
-        for (int fold = 0; fold < folds.Length; fold++)
-        {
-            IReadOnlyList<int> trainRows = TrainRows(fold);
-            string[] missing = labels is null ? [] : MissingClasses(labels, trainRows, _testRows[fold]);
-            folds[fold] = new FoldSummary(FoldNames[fold], trainRows.Count, _testRows[fold].Length, missing);
-            if (missing.Length > 0)
-                warnings.Add($"Fold '{FoldNames[fold]}' tests classes that it never trains on: {string.Join(", ", missing)}.");
-        }
-
-        return new FoldReport(Kind, RowCount, ExcludedRows().Count, folds, warnings);
-    }
-
-    private static string[] MissingClasses(IReadOnlyList<string?> labels, IReadOnlyList<int> trainRows, int[] testRows)
-    {
-        HashSet<string?> trained = [.. trainRows.Select(row => labels[row])];
-        return
-        [
-            .. testRows.Select(row => labels[row]).OfType<string>().Where(label => label.Length > 0 && !trained.Contains(label))
-                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-        ];
     }
 
     private static int[][] CollectTestRows(int[] foldOfRow, IReadOnlyList<string> foldNames)

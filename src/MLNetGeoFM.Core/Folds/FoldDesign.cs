@@ -36,6 +36,19 @@ public sealed class FoldDesign
         return _assign(columns);
     }
 
+    /// <summary>The same folds without the training rows that are nearer than a distance to any test row of their
+    /// fold.</summary>
+    /// <param name="latitudeColumnName">The column with degrees north, WGS 84.</param>
+    /// <param name="longitudeColumnName">The column with degrees east, WGS 84.</param>
+    /// <param name="bufferMetres">The least distance over the sphere from a training row to a test row, above 0.</param>
+    public FoldDesign WithBuffer(string latitudeColumnName, string longitudeColumnName, double bufferMetres) =>
+        new(
+            [.. ColumnNames, latitudeColumnName, longitudeColumnName],
+            columns => Assign([.. columns.Take(ColumnNames.Count)]).WithBuffer(
+                Folds.Numbers(latitudeColumnName, columns[^2]),
+                Folds.Numbers(longitudeColumnName, columns[^1]),
+                bufferMetres));
+
     /// <summary>The design that gives these folds.</summary>
     /// <param name="assignment">Folds that are made already.</param>
     public static FoldDesign FromFoldAssignment(FoldAssignment assignment)

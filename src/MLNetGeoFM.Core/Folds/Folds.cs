@@ -114,22 +114,17 @@ public static partial class Folds
         string kind, string noun, string parameter, IReadOnlyList<string> keys, int numberOfFolds, int seed, string[] warnings)
     {
         CheckKeys(noun, keys, parameter);
-        if (numberOfFolds < 2)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(numberOfFolds), numberOfFolds, $"Cross-validation needs at least 2 folds, got {numberOfFolds}.");
-        }
-
+        CheckFoldCount(numberOfFolds);
         Dictionary<string, int> folds = HashRank.Deal(keys, numberOfFolds, seed);
         if (folds.Count < numberOfFolds)
         {
             throw new ArgumentException(
                 $"{numberOfFolds} folds need at least {numberOfFolds} distinct {noun}s; the data has {folds.Count} "
-                + $"({string.Join(", ", folds.Keys.Order(StringComparer.Ordinal))}). Use fewer folds.", parameter);
+                + $"({string.Join(", ", folds.Keys.Order(StringComparer.Ordinal))}). Use fewer folds{(noun == "block" ? " or smaller blocks" : "")}.",
+                parameter);
         }
 
-        string[] names = [.. Enumerable.Range(0, numberOfFolds).Select(fold => fold.ToString(CultureInfo.InvariantCulture))];
-        return FoldAssignment.FromFoldOfRow(kind, [.. keys.Select(key => folds[key])], names, warnings);
+        return FoldAssignment.FromFoldOfRow(kind, [.. keys.Select(key => folds[key])], Numbered(numberOfFolds), warnings);
     }
 
     private static FoldAssignment Named(string kind, IReadOnlyList<string> keys, string[] names)
