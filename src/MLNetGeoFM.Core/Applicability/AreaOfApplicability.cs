@@ -38,7 +38,7 @@ public sealed class AreaOfApplicability
     /// <summary>The number of dimensions that distances are measured in: D, or the components kept by whitening.</summary>
     public int Dimensions => _space.Dimensions;
 
-    /// <summary>The number of training rows.</summary>
+    /// <summary>How many rows distances are measured to.</summary>
     public int NumberOfTrainingRows => _points.Count;
 
     /// <summary>The mean distance between two training rows, in standardised units; distances are divided by it.</summary>
