@@ -1,7 +1,7 @@
 namespace MLNetGeoFM;
 
 /// <summary>Moves places over the sphere of the Earth: what metadata with a wrong place says.</summary>
-public static class GreatCircle
+public static partial class GreatCircle
 {
     /// <summary>The mean radius of the Earth in kilometres. Source: IUGG, R1 = (2a + b) / 3 of GRS 80.</summary>
     public const double EarthRadiusKilometres = 6371.0088;
