@@ -31,8 +31,9 @@ public sealed class ApplicabilityOptions
     /// <summary>Checked while fitting. Default: cannot be cancelled.</summary>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>Throws one exception that lists every failure.</summary>
-    internal void Validate()
+    /// <summary>Checks every option.</summary>
+    /// <exception cref="ArgumentException">The options do not hold; the message lists every failure.</exception>
+    public void Validate()
     {
         List<string> failures = [];
         if (!(VarianceShare is > 0 and <= 1))

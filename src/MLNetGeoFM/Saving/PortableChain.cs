@@ -72,6 +72,12 @@ internal static class PortableChain
                 transforms.Conversion.MapValueToKey(output.ColumnName, layout.OutputColumn(index), keyData: keys));
         }
 
+        if (layout.Kind(index) == PortableKind.Flag)
+        {
+            return chain.AppendTransform(transforms.Conversion.MapValue(output.ColumnName,
+                [new KeyValuePair<float, bool>(0, false), new KeyValuePair<float, bool>(1, true)], layout.OutputColumn(index)));
+        }
+
         if (layout.Kind(index) != PortableKind.Known)
             return chain.AppendTransform(transforms.CopyColumns(output.ColumnName, layout.OutputColumn(index)));
         string[] pieces = [.. Enumerable.Range(0, PortableOutput.PieceCount).Reverse()

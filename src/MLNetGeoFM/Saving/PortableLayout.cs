@@ -38,7 +38,7 @@ internal sealed class PortableLayout
         _outputs = [.. transformer.Outputs.Select(output =>
         {
             PortableKind kind = KindOf(output, usedOutputs);
-            return (kind, Take(usedOutputs, kind, OutputRoom));
+            return (kind, Take(usedOutputs, kind == PortableKind.Flag ? PortableKind.Scalar : kind, OutputRoom));
         })];
         for (int i = 0; i < _outputs.Length; i++)
         {
@@ -60,7 +60,7 @@ internal sealed class PortableLayout
         PortableKind.Single => $"__geofm_out_single{_outputs[output].Ordinal}",
         PortableKind.Int32 => $"__geofm_out_int{_outputs[output].Ordinal}",
         PortableKind.Boolean => $"__geofm_out_boolean{_outputs[output].Ordinal}",
-        PortableKind.Scalar => $"__geofm_out_scalar{_outputs[output].Ordinal}",
+        PortableKind.Scalar or PortableKind.Flag => $"__geofm_out_scalar{_outputs[output].Ordinal}",
         PortableKind.Text => $"__geofm_out_text{_outputs[output].Ordinal}",
         _ => throw new ArgumentOutOfRangeException(nameof(output), output, "An output of known size comes in pieces."),
     };
@@ -154,6 +154,12 @@ internal sealed class PortableLayout
                 case (PortableKind.Boolean, _):
                     destination.Boolean1 = PortableVector.Of(destination.Boolean1, ((RowSlot<bool>)slot).Values);
                     break;
+                case (PortableKind.Flag, 0):
+                    destination.Scalar0 = ((RowSlot<bool>)slot).Values[0] ? 1 : 0;
+                    break;
+                case (PortableKind.Flag, _):
+                    destination.Scalar1 = ((RowSlot<bool>)slot).Values[0] ? 1 : 0;
+                    break;
                 case (PortableKind.Scalar, 0):
                     destination.Scalar0 = ((RowSlot<float>)slot).Values[0];
                     break;
@@ -177,6 +183,7 @@ internal sealed class PortableLayout
         (RowItem.Int32, true) => PortableKind.Int32,
         (RowItem.Boolean, true) => PortableKind.Boolean,
         (RowItem.Single, false) => PortableKind.Scalar,
+        (RowItem.Boolean, false) => PortableKind.Flag,
         (RowItem.Key, false) => PortableKind.Text,
         _ => throw new NotSupportedException(
             $"Column '{output.ColumnName}' ({output.Column.Type}) has no place in a saved model."),
@@ -226,6 +233,9 @@ internal enum PortableKind
 
     /// <summary>A scalar Single.</summary>
     Scalar,
+
+    /// <summary>A scalar Boolean, as a scalar Single of 0 or 1.</summary>
+    Flag,
 
     /// <summary>A key, as the text of its value.</summary>
     Text,

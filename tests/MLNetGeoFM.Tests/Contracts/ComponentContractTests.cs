@@ -37,6 +37,9 @@ public sealed class ComponentContractTests
             WeightsInModel = WeightsInModel.Never,
         })),
         ("FlattenSeries", geo => geo.FlattenSeries("Out", "Regular")),
+        ("CheckApplicability", geo => geo.CheckApplicability("Out")),
+        ("CheckApplicability scaled, over folds", geo => geo.CheckApplicability("Out", "Features", "Label",
+            new ApplicabilityOptions { Whitening = false })),
         ("LogisticRegression", geo => geo.Trainers.LogisticRegression("LabelKey", "Features")),
         ("KNearestNeighbors", geo => geo.Trainers.KNearestNeighbors("LabelKey", "Features")),
     ];

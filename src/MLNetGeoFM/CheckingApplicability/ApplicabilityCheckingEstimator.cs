@@ -1,0 +1,106 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace MLNetGeoFM;
+
+/// <summary>Measures how far training rows are from each other, and flags rows that are farther from them than that.</summary>
+/// <remarks>
+/// | Looks at the data in Fit? | Yes, once (twice with a fold column); the model holds all training rows |
+/// | Input | features: Vector of Single [D]; in Fit also the fold: any scalar (optional) |
+/// | Output | Boolean, true = inside the area of applicability; <c>…Dissimilarity</c>: Single, at least 0 |
+/// | No-data | a row with a NaN or infinite feature is outside, with dissimilarity NaN; such training rows are left out |
+/// | Deterministic | Yes, whatever the number of threads |
+/// | Thread-safe | Yes |
+/// Source: H. Meyer and E. Pebesma, Predicting into unknown space? Estimating the area of applicability of spatial prediction
+/// models, Methods in Ecology and Evolution 12 (2021).
+/// </remarks>
+public sealed class ApplicabilityCheckingEstimator : RowEstimator<ApplicabilityCheckingTransformer>
+{
+    private readonly string _outputColumnName;
+    private readonly string _featureColumnName;
+    private readonly string? _foldColumnName;
+    private readonly ApplicabilityOptions _options;
+
+    internal ApplicabilityCheckingEstimator(GeoFMCatalog catalog, string outputColumnName, string featureColumnName,
+        string? foldColumnName, ApplicabilityOptions options)
+        : base(catalog)
+    {
+        options.Validate();
+        _outputColumnName = outputColumnName;
+        _featureColumnName = featureColumnName;
+        _foldColumnName = foldColumnName;
+        _options = options;
+    }
+
+    private protected override IReadOnlyList<RowRequirement> Requirements =>
+        [new(ClassifierColumns.FeatureRole, _featureColumnName, true, RowItem.Single)];
+
+    private protected override ApplicabilityCheckingTransformer FitCore(IDataView input)
+    {
+        using var channel = Catalog.Environment.Register(nameof(GeoFMCatalog.CheckApplicability)).Start("Fit");
+        var feature = SchemaErrors.Require(input.Schema, ClassifierColumns.FeatureRole, _featureColumnName);
+        if (feature.Type is not VectorDataViewType { Size: > 0 } vector || vector.ItemType != NumberDataViewType.Single)
+        {
+            throw SchemaErrors.Mismatch(
+                ClassifierColumns.FeatureRole, _featureColumnName, "a Vector of Single of known size", feature.Type.ToString()!);
+        }
+
+        string[]? foldNames = _foldColumnName is null ? null : ColumnText.Read(input, "fold", _foldColumnName);
+        var (features, folds, leftOut) = ReadRows(input, feature, vector.Size, foldNames);
+        if (leftOut > 0)
+        {
+            channel.Warning(MessageSensitivity.None,
+                $"{leftOut} rows have a feature in '{_featureColumnName}' that is not finite: the area of applicability is measured "
+                + "without them, and such rows are outside it.");
+        }
+
+        var area = AreaOfApplicability.Fit(
+            CollectionsMarshal.AsSpan(features), vector.Size, CollectionsMarshal.AsSpan(folds), _options);
+        channel.Info(MessageSensitivity.None, "{0}", FormattableString.Invariant(
+            $"{area.NumberOfTrainingRows} rows in {area.Dimensions} dimensions: inside is a dissimilarity of at most {area.Threshold:F4}."));
+        return new ApplicabilityCheckingTransformer(_outputColumnName, _featureColumnName, area);
+    }
+
+    private protected override IEnumerable<DataViewSchema.DetachedColumn> Promise(SchemaShape input)
+    {
+        if (_foldColumnName is { } fold && !input.Any(column => column.Name == fold))
+            throw SchemaErrors.Missing("fold", fold, input.Select(column => column.Name));
+        return ApplicabilityCheckingTransformer.OutputsOf(_outputColumnName).Select(output => output.Column);
+    }
+
+    private static (List<float> Features, List<int> Folds, int LeftOut) ReadRows(
+        IDataView input, DataViewSchema.Column feature, int length, string[]? foldNames)
+    {
+        List<float> features = [];
+        List<int> folds = [];
+        Dictionary<string, int> foldOfName = new(StringComparer.Ordinal);
+        int leftOut = 0;
+        using var cursor = input.GetRowCursor([feature]);
+        var get = cursor.GetGetter<VBuffer<float>>(feature);
+        VBuffer<float> buffer = default;
+        for (int row = 0; cursor.MoveNext(); row++)
+        {
+            get(ref buffer);
+            int start = features.Count;
+            CollectionsMarshal.SetCount(features, start + length);
+            var values = CollectionsMarshal.AsSpan(features)[start..];
+            buffer.CopyTo(values);
+            if (values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+            {
+                leftOut++;
+                CollectionsMarshal.SetCount(features, start);
+                continue;
+            }
+
+            if (foldNames is null)
+                continue;
+            if (!foldOfName.TryGetValue(foldNames[row], out int fold))
+                foldOfName.Add(foldNames[row], fold = foldOfName.Count);
+            folds.Add(fold);
+        }
+
+        return (features, folds, leftOut);
+    }
+}

@@ -1,0 +1,46 @@
+namespace MLNetGeoFM;
+
+/// <summary>Flags rows that are like the training rows, and says how unlike them any row is.</summary>
+public sealed class ApplicabilityCheckingTransformer : RowTransformer
+{
+    internal const string Kind = "CheckApplicability/1";
+
+    internal ApplicabilityCheckingTransformer(string outputColumnName, string featureColumnName, AreaOfApplicability area)
+        : base(
+            [new RowInput(ClassifierColumns.FeatureRole, featureColumnName, RowItem.Single) { Length = area.NumberOfFeatures }],
+            OutputsOf(outputColumnName))
+        => Area = area;
+
+    /// <summary>What was measured on the training rows: threshold, mean distance, their own dissimilarities.</summary>
+    public AreaOfApplicability Area { get; }
+
+    internal override string PayloadKind => Kind;
+
+    internal static RowOutput[] OutputsOf(string outputColumnName) =>
+    [
+        RowOutput.Scalar(outputColumnName, RowItem.Boolean),
+        RowOutput.Scalar(outputColumnName + "Dissimilarity", RowItem.Single),
+    ];
+
+    internal override RowWorker CreateWorker() => new Worker(Area);
+
+    internal override void WritePayload(BinaryWriter writer)
+    {
+        writer.Write(Outputs[0].ColumnName);
+        writer.Write(Inputs[0].ColumnName);
+        Area.Write(writer);
+    }
+
+    internal static ApplicabilityCheckingTransformer Read(BinaryReader reader)
+        => new(reader.ReadString(), reader.ReadString(), AreaOfApplicability.Read(reader));
+
+    private sealed class Worker(AreaOfApplicability area) : RowWorker
+    {
+        public override void Run(RowFrame frame)
+        {
+            double dissimilarity = area.Dissimilarity(frame.Input<float>(0));
+            frame.Output<bool>(0, 1)[0] = area.IsInside(dissimilarity);
+            frame.Output<float>(1, 1)[0] = (float)dissimilarity;
+        }
+    }
+}
