@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Microsoft.ML;
 using MLNetGeoFM.Tool.Pipelines;
+using MLNetGeoFM.Tool.Reports;
 using MLNetGeoFM.Tool.Results;
 using MLNetGeoFM.Tool.Terminal;
 
@@ -19,38 +21,62 @@ internal static class EvaluateCommand
         var json = DataOptions.Json();
         var encoder = new EncoderOptions();
         var folds = new FoldOptions();
+        var report = new Option<DirectoryInfo>("--report")
+        {
+            Description = "Write report.html, report.json and figures/*.svg into this folder. Give several --folds to see the gap between them.",
+            HelpName = "FOLDER",
+        };
         var command = new Command("evaluate", "Measures features and head by cross-validation over honest (or random) folds.")
         {
-            data, features, season, head, seed, json,
+            data, features, season, head, seed, json, report,
         };
         encoder.AddTo(command, features);
         folds.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var result = Evaluate(parsed, parsed.GetValue(data)!, new(encoder.Choice(parsed), parsed.GetValue(season)),
-                parsed.GetValue(head)!, parsed.GetValue(seed), folds, cancellation);
-            ResultFile.WriteJson(parsed.GetValue(json), result);
-            ResultTable.Print(result);
+            var clock = Stopwatch.StartNew();
+            var notes = new List<string>();
+            var folder = parsed.GetValue(data)!;
+            var choice = new FeatureChoice(encoder.Choice(parsed), parsed.GetValue(season));
+            var ml = Contexts.Create(parsed.GetValue(seed), notes);
+            var prepared = PreparedFeatures(ml, folder, choice, notes, cancellation);
+            var evaluated = FoldRuns.Run(ml, prepared, folds.Plan(parsed, prepared, parsed.GetValue(seed)), parsed.GetValue(head)!, cancellation);
+            bool isSingle = evaluated is [{ Reports.Count: 1 }];
+            if (isSingle)
+            {
+                var result = EvaluationResults.Of(folder.Name, choice.Name, SeriesData.FeatureCount(prepared), parsed.GetValue(head)!,
+                    evaluated[0].Plan.Name, evaluated[0].Reports[0], notes, clock.Elapsed.TotalSeconds);
+                ResultFile.WriteJson(parsed.GetValue(json), result);
+                ResultTable.Print(result);
+                if (parsed.GetValue(report) is null)
+                    return Task.FromResult(ExitCodes.Done);
+            }
+
+            var whole = ReportBuilder.Build(new(folder.Name, choice.Name, SeriesData.FeatureCount(prepared), parsed.GetValue(head)!, notes,
+                Provenances.Of([.. parsed.Tokens.Select(token => token.Value)], folder, choice.WeightsSha256, parsed.GetValue(seed))), evaluated,
+                SeriesData.Facts(prepared));
+            if (!isSingle)
+            {
+                ResultFile.WriteJson(parsed.GetValue(json), whole);
+                ResultTable.Print(whole);
+            }
+
+            if (parsed.GetValue(report) is { } output)
+            {
+                ReportFolder.Write(output, whole);
+                Console.WriteLine($"Report: {Path.Combine(output.FullName, "report.html")}");
+            }
+
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
     }
 
-    private static EvaluationResult Evaluate(ParseResult parsed, DirectoryInfo folder, FeatureChoice features, string head, int seed,
-        FoldOptions folds, CancellationToken cancellation)
-    {
-        var clock = Stopwatch.StartNew();
-        var notes = new List<string>();
-        var ml = Contexts.Create(seed, notes);
-        var prepared = TaskProgress.Run("Reading series and computing features", progress =>
+    private static IDataView PreparedFeatures(
+        MLContext ml, DirectoryInfo folder, FeatureChoice features, List<string> notes, CancellationToken cancellation)
+        => TaskProgress.Run("Reading series and computing features", progress =>
         {
             var series = SeriesData.Load(ml, folder, requireLabel: true, progress, cancellation);
             return SeriesData.Prepare(ml, features.Pipeline(ml, series.Schema, notes, cancellation).Fit(series).Transform(series));
         });
-        var report = TaskProgress.Run("Training and testing folds", progress =>
-            ml.GeoFM().CrossValidate(prepared, CropModel.Trained(ml, head, cancellation), folds.Create(parsed, prepared, seed), "Label",
-                new CrossValidationOptions { Progress = new FoldProgress(progress), CancellationToken = cancellation }));
-        return EvaluationResults.Of(folder.Name, features.Name, SeriesData.FeatureCount(prepared), head, folds.KindOf(parsed), report, notes,
-            clock.Elapsed.TotalSeconds);
-    }
 }

@@ -1,19 +1,25 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetGeoFM.Tool.Pipelines;
 
 namespace MLNetGeoFM.Tool.Commands;
 
-/// <summary>How <c>geofm evaluate</c> divides the samples.</summary>
-internal sealed class FoldOptions
+/// <summary>How <c>geofm evaluate</c> and <c>geofm compare</c> divide the samples.</summary>
+internal sealed partial class FoldOptions
 {
     private static readonly string[] TestNames = ["test", "eval", "evaluation"];
+    private static readonly string[] Kinds = ["split", "region", "year", "block", "random"];
 
-    private readonly Option<string> _folds = new Option<string>("--folds")
+    private readonly Option<string[]> _folds = new("--folds")
     {
         Description = "split = the data's own split column; region = leave one region out; year = leave one year out; "
-            + "block = spatial blocks; random = random samples (optimistic).",
-    }.AcceptOnlyFromAmong("split", "region", "year", "block", "random");
+            + "block = spatial blocks; random = random samples (optimistic). Several: random,block,region.",
+        HelpName = "KIND[,KIND]",
+    };
 
     private readonly Option<FileInfo> _foldsFile = new("--folds-file")
     {
@@ -23,8 +29,14 @@ internal sealed class FoldOptions
 
     private readonly Option<string> _foldColumn = new("--fold-column")
     {
-        Description = "Column of --folds-file that holds the fold.",
+        Description = "Column of --folds-file that holds the fold. Several: NAME,NAME; names that differ in _s0, _s1, ... are seeds of one kind.",
         HelpName = "NAME",
+    };
+
+    private readonly Option<string> _foldSeeds = new("--fold-seeds")
+    {
+        Description = "Seeds of random and block folds; scores are means over them. Default: the one of --seed.",
+        HelpName = "N[,N]",
     };
 
     private readonly Option<int> _foldCount = new("--fold-count")
@@ -51,6 +63,7 @@ internal sealed class FoldOptions
         command.Options.Add(_folds);
         command.Options.Add(_foldsFile);
         command.Options.Add(_foldColumn);
+        command.Options.Add(_foldSeeds);
         command.Options.Add(_foldCount);
         command.Options.Add(_trainSplit);
         command.Options.Add(_testSplit);
@@ -62,6 +75,18 @@ internal sealed class FoldOptions
                 result.AddError("Say how to divide the samples: either --folds KIND, or --folds-file FILE with --fold-column NAME.");
             else if (hasFile && !IsGiven(result, _foldColumn))
                 result.AddError("--folds-file needs --fold-column NAME: which column of the file holds the fold.");
+            else if (hasFile && IsGiven(result, _foldSeeds))
+                result.AddError("--fold-seeds goes with --folds random or block: a file's seeds are columns, name them all in --fold-column.");
+        });
+        _folds.Validators.Add(result =>
+        {
+            foreach (string kind in Listed(result.GetValueOrDefault<string[]>()).Except(Kinds))
+                result.AddError($"--folds {kind} is no division of the samples: expected {string.Join(", ", Kinds)}.");
+        });
+        _foldSeeds.Validators.Add(result =>
+        {
+            foreach (string seed in Listed(result.GetValueOrDefault<string>()!).Where(seed => !int.TryParse(seed, CultureInfo.InvariantCulture, out _)))
+                result.AddError($"--fold-seeds must be whole numbers, got '{seed}'.");
         });
         _foldCount.Validators.Add(result =>
         {
@@ -70,29 +95,41 @@ internal sealed class FoldOptions
         });
     }
 
-    private static bool IsGiven(System.CommandLine.Parsing.SymbolResult result, Option option)
-        => result.GetResult(option) is { Implicit: false };
-
-    /// <summary>The name of the division, for the result file.</summary>
-    public string KindOf(ParseResult parsed)
-        => parsed.GetValue(_foldsFile) is { } file ? $"{file.Name}:{parsed.GetValue(_foldColumn)}" : parsed.GetValue(_folds)!;
-
-    /// <summary>The fold design that was asked for.</summary>
-    /// <exception cref="InvalidDataException">The data lacks the column that the division needs.</exception>
-    public FoldDesign Create(ParseResult parsed, IDataView data, int seed)
+    /// <summary>The divisions that were asked for, in the order asked for.</summary>
+    /// <exception cref="InvalidDataException">The data lacks the column that a division needs.</exception>
+    public IReadOnlyList<FoldPlan> Plan(ParseResult parsed, IDataView data, int seed)
     {
         if (parsed.GetValue(_foldsFile) is { } file)
-            return Folds.FromFile(file.FullName, parsed.GetValue(_foldColumn)!, "SampleId");
-        int count = parsed.GetValue(_foldCount);
-        return parsed.GetValue(_folds) switch
         {
-            "region" => Folds.LeaveRegionOut(Require(data, "Region", "region")),
-            "year" => Folds.LeaveYearOut(Require(data, "Year", "date")),
-            "block" => Folds.Block(Require(data, "Block", "block"), count, seed),
-            "random" => Folds.Random("SampleId", count, seed),
-            _ => Split(parsed, data),
-        };
+            return [.. Listed(parsed.GetValue(_foldColumn)!).GroupBy(column => SeedSuffix().Replace(column, ""), StringComparer.Ordinal)
+                .Select(columns => new FoldPlan($"{file.Name}:{(columns.Count() == 1 ? columns.First() : columns.Key)}",
+                    FoldPlan.ShiftOf(columns.Key),
+                    [.. columns.Select(column => new FoldDraw(column, Folds.FromFile(file.FullName, column, "SampleId")))]))];
+        }
+
+        int count = parsed.GetValue(_foldCount);
+        int[] seeds = parsed.GetValue(_foldSeeds) is { } listed
+            ? [.. Listed(listed).Select(one => int.Parse(one, CultureInfo.InvariantCulture))]
+            : [seed];
+        return [.. Listed(parsed.GetValue(_folds)!).Select(kind => new FoldPlan(kind, FoldPlan.ShiftOf(kind), kind switch
+        {
+            "region" => [new("", Folds.LeaveRegionOut(Require(data, "Region", "region")))],
+            "year" => [new("", Folds.LeaveYearOut(Require(data, "Year", "date")))],
+            "block" => [.. seeds.Select(one => new FoldDraw(SeedName(one), Folds.Block(Require(data, "Block", "block"), count, one)))],
+            "random" => [.. seeds.Select(one => new FoldDraw(SeedName(one), Folds.Random("SampleId", count, one)))],
+            _ => [new("", Split(parsed, data))],
+        }))];
     }
+
+    private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    private static IEnumerable<string> Listed(params string[]? values) => (values ?? [])
+        .SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal);
+
+    private static string SeedName(int seed) => $"seed {seed.ToString(CultureInfo.InvariantCulture)}";
+
+    [GeneratedRegex("_s[0-9]+$")]
+    private static partial Regex SeedSuffix();
 
     private FoldDesign Split(ParseResult parsed, IDataView data)
     {

@@ -10,9 +10,16 @@ internal sealed record FeatureChoice(EncoderChoice? Encoder, int SeasonStart)
     /// <summary>Name in results: the encoder's id, or raw.</summary>
     public string Name => Encoder?.Id ?? "raw";
 
+    /// <summary>Hash of the encoder's weights file; null without an encoder.</summary>
+    public string? WeightsSha256 { get; private set; }
+
     /// <summary>The components from a series to the column <c>Features</c>.</summary>
     public IEstimator<ITransformer> Pipeline(MLContext ml, DataViewSchema schema, List<string> notes, CancellationToken cancellation)
-        => Encoder is { } encoder
-            ? FeaturePipeline.Encoded(ml, schema, SeasonStart, encoder, encoder.Load(), notes, cancellation)
-            : FeaturePipeline.Raw(ml, schema, SeasonStart, notes);
+    {
+        if (Encoder is not { } encoder)
+            return FeaturePipeline.Raw(ml, schema, SeasonStart, notes);
+        var weights = encoder.Load();
+        WeightsSha256 = weights.FileSha256;
+        return FeaturePipeline.Encoded(ml, schema, SeasonStart, encoder, weights, notes, cancellation);
+    }
 }

@@ -6,7 +6,7 @@ namespace MLNetGeoFM.Tool.Pipelines;
 /// <summary>Opens a series folder for a verb.</summary>
 internal static class SeriesData
 {
-    private static readonly string[] Groups = ["SampleId", "Label", "Region", "Split", "Block", "Year"];
+    private static readonly string[] Groups = ["SampleId", "Label", "Region", "Split", "Block", "Year", "Latitude", "Longitude"];
 
     public static IDataView Load(
         MLContext ml, DirectoryInfo folder, bool requireLabel, Action<double> progress, CancellationToken cancellation)
@@ -33,6 +33,14 @@ internal static class SeriesData
         var cached = ml.Data.Cache(narrow, kept);
         _ = cached.GetColumn<float[]>("Features").Count();
         return cached;
+    }
+
+    /// <summary>What a report needs to know of the samples of prepared data.</summary>
+    public static SampleFacts Facts(IDataView prepared)
+    {
+        string[]? texts(string column) => prepared.Schema.GetColumnOrNull(column) is null ? null : [.. prepared.GetColumn<string>(column)];
+        float[]? degrees(string column) => prepared.Schema.GetColumnOrNull(column) is null ? null : [.. prepared.GetColumn<float>(column)];
+        return new(texts("Label")!, texts("Region"), texts("Block"), degrees("Latitude"), degrees("Longitude"));
     }
 
     /// <summary>The number of features of prepared data.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetGeoFM.Tool.Reports;
 using Spectre.Console;
 
 namespace MLNetGeoFM.Tool.Results;
@@ -23,6 +24,31 @@ internal static class ResultTable
         AddRow(table, "pooled", "", Whole(result.Samples), result.Metrics, "");
         AnsiConsole.Write(table);
         foreach (string warning in result.Warnings)
+            Console.WriteLine($"Note: {warning}");
+    }
+
+    public static void Print(EvaluationReport report)
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{report.Data}: {report.Samples} samples, {report.FeatureCount} {report.Features} features, {report.Head}"));
+        var table = NewTable("Folds", "Samples", "OA", "macro-F1", "ECE", "NLL", "Remark");
+        foreach (var kind in report.Kinds)
+        {
+            table.AddRow(Markup.Escape(kind.Name), Whole(kind.Samples), Share(kind.Metrics.OverallAccuracy), Share(kind.Metrics.MacroF1),
+                Share(kind.Metrics.Ece), Nats(kind.Metrics.Nll),
+                kind.AccuracySpread is { } spread ? $"mean of {Whole(kind.Draws.Count)} draws, sd of OA {Share(spread)}" : "");
+            if (kind.Possible is { } possible)
+            {
+                table.AddRow(Markup.Escape($"{kind.Name}, possible classes"), Whole(possible.Samples), Share(possible.Metrics.OverallAccuracy),
+                    Share(possible.Metrics.MacroF1), Share(possible.Metrics.Ece), Nats(possible.Metrics.Nll),
+                    "only samples whose class the fold trained on");
+            }
+        }
+
+        AnsiConsole.Write(table);
+        foreach (string sentence in report.Verdict.Sentences.Append(report.Verdict.Advice))
+            Console.WriteLine(sentence);
+        foreach (string warning in report.Warnings)
             Console.WriteLine($"Note: {warning}");
     }
 
@@ -53,9 +79,11 @@ internal static class ResultTable
 
     private static void AddRow(Table table, string name, string train, string test, Scores scores, string remark)
         => table.AddRow(Markup.Escape(name), train, test, Share(scores.OverallAccuracy), Share(scores.MacroF1), Share(scores.Ece),
-            scores.Nll.ToString("F2", CultureInfo.InvariantCulture), Markup.Escape(remark));
+            Nats(scores.Nll), Markup.Escape(remark));
 
     private static string Share(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
+
+    private static string Nats(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
 
     private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

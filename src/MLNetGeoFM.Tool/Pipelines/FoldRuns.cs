@@ -1,0 +1,25 @@
+using Microsoft.ML;
+using MLNetGeoFM.Tool.Terminal;
+
+namespace MLNetGeoFM.Tool.Pipelines;
+
+/// <summary>Cross-validates prepared features over every draw of every division.</summary>
+internal static class FoldRuns
+{
+    public static IReadOnlyList<EvaluatedFolds> Run(
+        MLContext ml, IDataView prepared, IReadOnlyList<FoldPlan> plans, string head, CancellationToken cancellation)
+    {
+        int total = plans.Sum(plan => plan.Draws.Count);
+        int done = 0;
+        return TaskProgress.Run("Training and testing folds", progress => (IReadOnlyList<EvaluatedFolds>)[.. plans.Select(plan =>
+            new EvaluatedFolds(plan, [.. plan.Draws.Select(draw =>
+            {
+                int before = done++;
+                return ml.GeoFM().CrossValidate(prepared, CropModel.Trained(ml, head, cancellation), draw.Design, "Label", new CrossValidationOptions
+                {
+                    Progress = new FoldProgress(fraction => progress((before + fraction) / total)),
+                    CancellationToken = cancellation,
+                });
+            })]))]);
+    }
+}

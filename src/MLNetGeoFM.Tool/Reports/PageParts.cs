@@ -1,0 +1,80 @@
+using System.Xml.Linq;
+using MLNetGeoFM.Tool.Figures;
+
+namespace MLNetGeoFM.Tool.Reports;
+
+/// <summary>The elements that a page is made of; text is escaped by the XML writer.</summary>
+internal static class PageParts
+{
+    private static readonly XNamespace Html = "http://www.w3.org/1999/xhtml";
+
+    public const string Style = """
+
+        :root { color-scheme: light; }
+        * { box-sizing: border-box; }
+        body { margin: 0 auto; max-width: 60rem; padding: 1rem; background: #ffffff; color: #1a1a1a; font: 1rem/1.5 system-ui, sans-serif; }
+        h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem; overflow-wrap: anywhere; }
+        h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; border-top: 1px solid #b3b3b3; padding-top: 1rem; }
+        p { margin: .5rem 0; max-width: 42rem; overflow-wrap: anywhere; }
+        .verdict { border: 2px solid #1a1a1a; border-left-width: .75rem; padding: .75rem 1rem; margin: 1rem 0; }
+        .verdict p { font-size: 1.1rem; }
+        .mark { font-weight: bold; }
+        .quiet { color: #4d4d4d; font-size: .9rem; }
+        .wide { overflow-x: auto; }
+        figure { margin: 1rem 0; break-inside: avoid; }
+        figure svg { display: block; width: 100%; max-width: 36rem; height: auto; }
+        figure.large svg { min-width: 22rem; max-width: none; width: auto; }
+        figcaption { color: #4d4d4d; font-size: .9rem; max-width: 42rem; }
+        table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .95rem; }
+        th, td { padding: .2rem .6rem; text-align: right; border-bottom: 1px solid #d9d9d9; vertical-align: top; }
+        th { border-bottom: 2px solid #1a1a1a; }
+        th:first-child, td:first-child { text-align: left; padding-left: 0; min-width: 8rem; overflow-wrap: anywhere; }
+        td.text, th.text { text-align: left; min-width: 10rem; }
+        code { font: .85rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap; }
+        dt { font-weight: bold; margin-top: .5rem; }
+        dd { margin: 0; }
+        @media print { body { max-width: none; padding: 0; font-size: 10pt; } .wide { overflow: visible; } tr { break-inside: avoid; }
+          h2 { break-after: avoid; } figure svg { max-width: 13cm; } figure.large svg { max-width: 100%; min-width: 0; } table { font-size: 8.5pt; }
+          th, td { padding: .1rem .35rem; } }
+
+        """;
+
+    public static XElement Element(string name, params object[] content)
+        => new(Html + name, content.Select(part => part is string text ? XmlText.Clean(text) : part));
+
+    public static XElement Paragraph(params object[] content) => Element("p", content);
+
+    public static XElement Quiet(string text) => Element("p", new XAttribute("class", "quiet"), text);
+
+    /// <summary>A section of the page with a heading.</summary>
+    public static XElement Section(string id, string title, params object?[] content)
+        => Element("section", [new XAttribute("id", id), Element("h2", title), .. content.OfType<object>()]);
+
+    public static XElement? Figure(Drawing? drawing, string caption)
+    {
+        if (drawing is null)
+            return null;
+        var box = Element("div", new XAttribute("class", "wide"), new XElement(drawing.Element));
+        var figure = Element("figure", new XAttribute("id", $"figure-{drawing.Name}"), box, Element("figcaption", caption));
+        if (drawing.Width > 360)
+            figure.Add(new XAttribute("class", "large"));
+        return figure;
+    }
+
+    /// <summary>A table; cells of columns whose heading starts with '|' hold text and are set to the left.</summary>
+    public static XElement Table(string[] headings, IEnumerable<string[]> rows)
+    {
+        bool[] isText = [.. headings.Select(heading => heading.StartsWith('|'))];
+        return Element("div", new XAttribute("class", "wide"), Element("table",
+            Element("thead", Element("tr", [.. headings.Select((heading, i) => Cell("th", heading.TrimStart('|'), isText[i]))])),
+            Element("tbody", [.. rows.Select(row => Element("tr", [.. row.Select((cell, i) => Cell("td", cell, isText[i]))]))])));
+    }
+
+    private static XElement Cell(string name, string text, bool isText)
+    {
+        var cell = Element(name, text.Length == 0 ? "–" : text);
+        if (isText)
+            cell.Add(new XAttribute("class", "text"));
+        return cell;
+    }
+}

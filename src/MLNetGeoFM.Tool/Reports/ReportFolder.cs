@@ -1,0 +1,31 @@
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using MLNetGeoFM.Tool.Figures;
+using MLNetGeoFM.Tool.Results;
+
+namespace MLNetGeoFM.Tool.Reports;
+
+/// <summary>Writes a report as a page, as JSON and as figures.</summary>
+internal static class ReportFolder
+{
+    public static void Write(DirectoryInfo folder, EvaluationReport report)
+    {
+        WriteXml(new(Path.Combine(folder.FullName, "report.html")), ReportPage.Of(report), declaration: false);
+        ResultFile.WriteJson(new(Path.Combine(folder.FullName, "report.json")), report);
+        Drawing?[] drawings =
+        [
+            ReportFigures.Gap(report), ReportFigures.Confusion(Verdict.Hardest(report)), ReportFigures.Reliability(report),
+            ReportFigures.CoverageRisk(report), ReportFigures.Map(report), ReportFigures.Regions(report), .. ReportFigures.Robustness(report),
+        ];
+        foreach (var drawing in drawings.OfType<Drawing>())
+            WriteXml(new(Path.Combine(folder.FullName, "figures", $"{drawing.Name}.svg")), new XDocument(drawing.Element), declaration: true);
+    }
+
+    private static void WriteXml(FileInfo file, XDocument document, bool declaration) => ResultFile.Write(file, stream =>
+    {
+        using var writer = XmlWriter.Create(stream,
+            new XmlWriterSettings { Encoding = new UTF8Encoding(false), OmitXmlDeclaration = !declaration, Indent = false, NewLineChars = "\n" });
+        document.Save(writer);
+    });
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Xml.Linq;
+using MLNetGeoFM.Tool.Results;
+using static MLNetGeoFM.Tool.Reports.PageParts;
+using static MLNetGeoFM.Tool.Reports.ReportFigures;
+
+namespace MLNetGeoFM.Tool.Reports;
+
+/// <summary>Lays a report out as one page that needs nothing else: no network, no scripts, no other file.</summary>
+internal static class ReportPage
+{
+    /// <summary>The page; parts without numbers are left out.</summary>
+    public static XDocument Of(EvaluationReport report)
+    {
+        var hardest = Verdict.Hardest(report);
+        string title = $"How good is {report.Features} with a {report.Head} head on {report.Data}?";
+        object?[] parts =
+        [
+            Element("h1", title), Head(report), Gap(report), Coordinates(report), Classes(hardest), ConfusionMatrix(hardest), Probabilities(report),
+            Robust(report), Sensitive(report), Places(report), Regional(report), Applicable(report), Warnings(report), Repeat(report.Provenance),
+        ];
+        return new XDocument(new XDocumentType("html", null, null, null), Element("html", new XAttribute("lang", "en"),
+            Element("head", Element("meta", new XAttribute("charset", "utf-8")),
+                Element("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
+                Element("title", title), Element("style", Raw(PageParts.Style))),
+            Element("body", Element("main", [.. parts.OfType<object>()]))));
+    }
+
+    private static XText Raw(string style) => new(style);
+
+    private static XElement Head(EvaluationReport report)
+    {
+        string mark = report.Verdict.Level switch
+        {
+            "good" => "✔ Good",
+            "caution" => "▲ With caution",
+            _ => "✖ Poor",
+        };
+        return Element("section", new XAttribute("id", "verdict"),
+            Element("div", new XAttribute("class", "verdict"),
+                Paragraph(Element("span", new XAttribute("class", "mark"), $"{mark}. "), report.Verdict.Sentences[0]),
+                report.Verdict.Sentences.Skip(1).Select(sentence => Paragraph(sentence)),
+                Paragraph(Element("span", new XAttribute("class", "mark"), report.Verdict.Advice))),
+            Quiet(string.Create(CultureInfo.InvariantCulture,
+                $"{report.Samples} labelled samples, {report.Classes} classes, {report.FeatureCount} features. ")
+                + string.Create(CultureInfo.InvariantCulture, $"Good: at least {Verdict.GoodAccuracy * 100:F0} of 100 right under the hardest division ")
+                + string.Create(CultureInfo.InvariantCulture, $"measured; poor: below {Verdict.PoorAccuracy * 100:F0}. Calibration error: up to ")
+                + string.Create(CultureInfo.InvariantCulture, $"{Verdict.CalibratedError:F2} usable as it is, above {Verdict.MiscalibratedError:F2} not usable.")));
+    }
+
+    private static XElement Gap(EvaluationReport report)
+    {
+        var rows = new List<string[]>();
+        foreach (var kind in InOrder(report))
+        {
+            rows.Add([NameOf(kind), Whole(kind.Samples), .. Numbers(kind.Metrics),
+                kind.AccuracyInterval is { } interval ? $"{Share(interval.Low)} to {Share(interval.High)}" : ""]);
+            if (kind.Possible is { } possible)
+                rows.Add([$"{NameOf(kind)}, only classes it was trained on", Whole(possible.Samples), .. Numbers(possible.Metrics), ""]);
+        }
+
+        string[] intervals = [.. report.Kinds.Select(kind => kind.IntervalGroups).OfType<string>().Distinct()];
+        return Section("gap", "What changes when the test moves away from the training samples",
+            Figure(ReportFigures.Gap(report), "Overall accuracy of pooled out-of-fold predictions: no sample is predicted by a model that was trained on it."),
+            Table(["measured by", "samples", "OA", "macro-F1", "mIoU", "kappa", "ECE", "NLL (nats)", "95 % interval of OA"], rows),
+            Quiet("OA: overall accuracy. Macro-F1: mean over classes with at least 5 samples. mIoU: mean intersection over union. ECE: expected calibration "
+                + "error, 15 bins of equal width. NLL: negative log likelihood of the true class." + Drawn(report)
+                + (intervals.Length > 0 ? $" Intervals: {string.Join("; ", intervals)}." : "")));
+    }
+
+    private static string Drawn(EvaluationReport report) => string.Concat(report.Kinds.Where(kind => kind.AccuracySpread is not null)
+        .Select(kind => string.Create(CultureInfo.InvariantCulture, $" {NameOf(kind)}: mean over {kind.Draws.Count} draws ")
+            + $"({string.Join(", ", kind.Draws)}), standard deviation of OA {Share(kind.AccuracySpread!.Value)}; parts below show the first draw."));
+
+    private static XElement? Coordinates(EvaluationReport report) => report.Coordinates is { } score
+        ? Section("coordinates", "Can positions alone do it?",
+            score.Warns ? Paragraph(Element("span", new XAttribute("class", "mark"), $"▲ {Verdict.CoordinatesWarning(score)}")) : null,
+            Paragraph(string.Create(CultureInfo.InvariantCulture,
+                $"The {score.Neighbours} nearest training samples on the map, without any satellite data, are right for {Percent(score.OverallAccuracy)} of ")
+                + string.Create(CultureInfo.InvariantCulture, $"{score.Samples} samples under the folds '{score.Folds}'; the model for {Percent(score.ModelAccuracy)}. ")
+                + (score.Warns ? "A score of these folds says nothing about places without training samples nearby."
+                    : string.Create(CultureInfo.InvariantCulture,
+                        $"That is more than {CoordinatesOnly.WarningMargin:F2} less: places alone do not explain what the model knows."))))
+        : null;
+
+    private static XElement Classes(FoldKindScore kind) => Section("classes", $"Classes, {NameOf(kind)}",
+        Table(["class", "samples", "predicted", "precision", "recall", "F1", "IoU"], kind.PerClass.Select(one => (string[])
+            [one.Name, Whole(one.Support), Whole(one.Predicted), Share(one.Precision), Share(one.Recall), Share(one.F1), Share(one.IoU)])),
+        Quiet("Samples: of this class in the labels. IoU: right / (samples + predicted - right). Classes with few samples have uncertain scores."));
+
+    private static XElement ConfusionMatrix(FoldKindScore kind)
+    {
+        var figure = Figure(Confusion(kind), $"Counts of samples (n = {Whole(kind.Samples)}), {NameOf(kind)}."
+            + (kind.Confusion.Unpredicted > 0 ? $" {Whole(kind.Confusion.Unpredicted)} samples have no prediction." : ""));
+        return Section("confusion", "What is taken for what", figure
+            ?? Paragraph($"{Whole(kind.Confusion.Classes.Count)} classes are too many for a figure; the counts are in report.json."));
+    }
+
+    private static XElement Probabilities(EvaluationReport report) => Section("probabilities", "Can its probabilities be believed?",
+        Figure(Reliability(report), "Below the dashed line the model is surer than it is right. A mark is one of 15 bins of probability; the larger, the more "
+            + "samples."),
+        Figure(CoverageRisk(report), "If only the surest samples are answered: how many of the answers are wrong. A flat line means that the model does not "
+            + "know where it is wrong."));
+
+    private static XElement? Robust(EvaluationReport report) => report.Robustness is { Count: > 0 } curves
+        ? Section("robustness", "What happens when data get worse",
+            [.. Robustness(report).Select(drawing => Figure(drawing, "Overall accuracy on the same samples, from the data as they are (left) to the worst (right).")),
+                Table(["damage", "|model", "level", "samples", "OA"], curves.SelectMany(curve => curve.Points.Select(point => (string[])
+                    [curve.Title, curve.Model, $"{point.Level.ToString("0.##", CultureInfo.InvariantCulture)} {curve.Unit}", Whole(point.Samples),
+                        Share(point.OverallAccuracy)])))])
+        : null;
+
+    private static XElement? Sensitive(EvaluationReport report) => report.Sensitivity is { Count: > 0 } scores
+        ? Section("sensitivity", "What wrong coordinates and dates change",
+            Table(["what was wrong", "samples", "predictions changed", "total variation (0 to 1)", "change of macro-F1"], scores.Select(score => (string[])
+                [score.Conflict, Whole(score.Samples), Percent(score.FlipRate), Share(score.TotalVariation),
+                    score.MacroF1Change.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture)])),
+            Quiet("Labels and satellite data stay as they are; only the metadata are wrong. The less changes, the better."))
+        : null;
+
+    private static XElement? Places(EvaluationReport report) => ReportFigures.Map(report) is { } map
+        ? Section("map", "Where the samples are", Figure(map, $"Positions in degrees (WGS 84), {Whole(report.Places!.Count)} places, "
+            + $"n = {Whole(report.Places.Sum(place => place.Samples))} samples; form and colour by {(report.Regions!.Count > 12 ? "fold or region" : "region or fold")}, "
+            + $"share right under '{report.RegionFolds}'."))
+        : null;
+
+    private static XElement? Regional(EvaluationReport report) => report.Regions is { Count: > 0 } regions
+        ? Section("regions", $"Errors by region, folds '{report.RegionFolds}'",
+            Figure(Regions(report), "Share of samples right in each region; 95 % score interval, which takes samples of a region for independent."),
+            Table(["region or fold", "samples", "right", "share right", "95 % interval"], regions.Select(region => (string[])
+                [region.Name, Whole(region.Samples), Whole(region.Correct), Share(region.Accuracy),
+                    $"{Share(region.Interval.Low)} to {Share(region.Interval.High)}"])))
+        : null;
+
+    private static XElement? Applicable(EvaluationReport report) => report.Applicability is { } score
+        ? Section("applicability", "Where the model may be applied",
+            Table(["samples", "number", "share right"],
+            [
+                ["inside the area of applicability", Whole(score.InsideSamples), Share(score.InsideAccuracy)],
+                ["outside", Whole(score.OutsideSamples), Share(score.OutsideAccuracy)],
+            ]),
+            Quiet(string.Create(CultureInfo.InvariantCulture, $"Outside: dissimilarity to the training samples above {score.Threshold:F3} (no unit), folds '{score.Folds}'.")))
+        : null;
+
+    private static XElement? Warnings(EvaluationReport report) => report.Warnings.Count > 0
+        ? Section("warnings", "Warnings and notes", Element("ul", [.. report.Warnings.Select(warning => Element("li", warning))]))
+        : null;
+
+    private static XElement Repeat(Provenance provenance)
+    {
+        var list = new List<object>();
+        void Entry(string name, params object[] value)
+        {
+            list.Add(Element("dt", name));
+            list.Add(Element("dd", value));
+        }
+
+        Entry("Command", Element("code", provenance.Command));
+        Entry("Versions", $"geofm {provenance.Tool}; {provenance.MLNet}; {provenance.Runtime}");
+        Entry("Data, SHA-256", Element("code", provenance.DataSha256), $" over the lines 'hash  name' of {string.Join(", ", provenance.DataFiles)}");
+        if (provenance.WeightsSha256 is { } weights)
+            Entry("Weights, SHA-256", Element("code", weights));
+        Entry("Seed", Whole(provenance.Seed));
+        return Section("repeat", "To repeat these numbers", Element("dl", [.. list]));
+    }
+
+    private static string[] Numbers(Scores scores) => [Share(scores.OverallAccuracy), Share(scores.MacroF1), Share(scores.MeanIoU), Share(scores.Kappa),
+        Share(scores.Ece), scores.Nll.ToString("0.00", CultureInfo.InvariantCulture)];
+}
