@@ -21,7 +21,8 @@ internal static class IntervalFigure
 
     public static Drawing Draw(string name, string alternative, string axis, IReadOnlyList<IntervalLine> lines)
     {
-        double height = (lines.Count * LineHeight) + 44;
+        bool hasIntervals = lines.Any(line => line.Low is not null);
+        double height = (lines.Count * LineHeight) + (hasIntervals ? 58 : 44);
         var drawing = new Drawing(name, alternative, 360, height);
         double foot = (lines.Count * LineHeight) + 6;
         for (int tick = 0; tick <= 5; tick++)
@@ -34,6 +35,8 @@ internal static class IntervalFigure
         for (int i = 0; i < lines.Count; i++)
             Line(drawing, lines[i], 6 + (i * LineHeight));
         drawing.Text(Left, foot + 29, axis, 10.5);
+        if (hasIntervals)
+            drawing.Text(Left, foot + 43, "mark: measured; bar: 95 % interval", 10.5, colour: Palette.Grey);
         return drawing;
     }
 

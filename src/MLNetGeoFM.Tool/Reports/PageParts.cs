@@ -33,6 +33,7 @@ internal static class PageParts
         code { font: .85rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap; }
         dt { font-weight: bold; margin-top: .5rem; }
         dd { margin: 0; }
+        @media (max-width: 30rem) { table { font-size: .75rem; } th, td { padding: .2rem .25rem; } th:first-child, td:first-child { min-width: 5.5rem; } }
         @media print { body { max-width: none; padding: 0; font-size: 10pt; } .wide { overflow: visible; } tr { break-inside: avoid; }
           h2 { break-after: avoid; } figure svg { max-width: 13cm; } figure.large svg { max-width: 100%; min-width: 0; } table { font-size: 8.5pt; }
           th, td { padding: .1rem .35rem; } }

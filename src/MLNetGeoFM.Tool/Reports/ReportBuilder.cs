@@ -23,10 +23,11 @@ internal static class ReportBuilder
     {
         FoldKindScore[] kinds = [.. evaluated.Select(one => Kind(one, facts))];
         var coordinates = Coordinates(evaluated, kinds, facts);
-        var hardest = evaluated.MaxBy(one => one.Plan.Shift)!;
+        var hardest = evaluated.OrderBy(one => one.Plan.Shift == FoldShift.Random).ThenBy(one => one.Reports.Average(report => report.Metrics.OverallAccuracy))
+            .First();
         var (regions, places) = ByRegion(hardest.Reports[0].Predictions, facts);
-        string[] warnings = [.. evaluated.SelectMany(one => one.Reports).SelectMany(report => report.FoldReport.Warnings)
-            .Concat(subject.Notes).Distinct(StringComparer.Ordinal)];
+        string[] warnings = [.. evaluated.SelectMany(Warnings).Concat(subject.Notes.Except(evaluated
+            .SelectMany(one => one.Reports).SelectMany(report => report.FoldReport.Warnings))).Distinct(StringComparer.Ordinal)];
         var report = new EvaluationReport(subject.Data, subject.Features, subject.FeatureCount, subject.Head, facts.Labels.Count(label => label.Length > 0),
             facts.Labels.Where(label => label.Length > 0).Distinct(StringComparer.Ordinal).Count(), new("", [], ""), kinds, coordinates, null, null,
             regions, regions is null ? null : hardest.Plan.Name, places, null, warnings, subject.Provenance);
@@ -49,6 +50,12 @@ internal static class ReportBuilder
             PredictionScores.Confusion(first.Metrics), PredictionScores.Reliability(first.Predictions, confidences),
             PredictionScores.CoverageRisk(first.Predictions, confidences), [.. first.Folds.Select(FoldScore.Of)]);
     }
+
+    private static IEnumerable<string> Warnings(EvaluatedFolds evaluated) => evaluated.Reports.SelectMany((report, draw) =>
+    {
+        string name = string.Join(", ", new[] { evaluated.Plan.Name, evaluated.Plan.Draws[draw].Name }.Where(part => part.Length > 0));
+        return report.FoldReport.Warnings.Select(warning => warning == Folds.RandomFoldsWarning ? warning : $"{name}: {warning}");
+    });
 
     private static string[] DrawNames(FoldPlan plan) => [.. plan.Draws.Select(draw => draw.Name).Where(name => name.Length > 0)];
 

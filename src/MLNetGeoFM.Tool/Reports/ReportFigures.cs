@@ -8,6 +8,8 @@ internal static class ReportFigures
 {
     private const int MostConfusionClasses = 40;
     private const int MostRegionLines = 60;
+    private const string Axis = "overall accuracy: share of samples right (0 to 1)";
+    private static readonly double[] Ends = [10, 25, 50, 100];
 
     public static Drawing Gap(EvaluationReport report)
     {
@@ -17,12 +19,12 @@ internal static class ReportFigures
             var style = StyleOf(kind);
             lines.Add(new(NameOf(kind), $"n = {Whole(kind.Samples)}{Draws(kind)}", kind.Metrics.OverallAccuracy, kind.AccuracyInterval?.Low,
                 kind.AccuracyInterval?.High, style));
-            if (kind.Possible is { } possible)
+            if (Shown(kind) is { } possible)
                 lines.Add(new("  … only classes it was trained on", $"n = {Whole(possible.Samples)}", possible.Metrics.OverallAccuracy, null, null, style));
         }
 
         return IntervalFigure.Draw("gap", $"Overall accuracy by the way it is measured: {string.Join("; ", lines.Select(Spoken))}.",
-            Axis(lines), lines);
+            Axis, lines);
     }
 
     public static Drawing? Confusion(FoldKindScore kind)
@@ -51,7 +53,7 @@ internal static class ReportFigures
     {
         CurveLine[] lines = [.. InOrder(report).Select(kind => new CurveLine($"{NameOf(kind)}, n = {Whole(kind.Samples)}",
             [.. kind.CoverageRisk.Select(point => (point.Coverage * 100, point.Risk * 100, 0.05))], StyleOf(kind)))];
-        double highest = Math.Max(10, Math.Ceiling(report.Kinds.SelectMany(kind => kind.CoverageRisk).Max(point => point.Risk * 100) / 10) * 10);
+        double highest = Ends.First(end => end >= report.Kinds.SelectMany(kind => kind.CoverageRisk).Max(point => point.Risk * 100));
         return CurveFigure.Draw("coverage-risk",
             "Share of wrong answers if only the surest samples are answered: " + string.Join("; ", report.Kinds.Select(kind =>
                 $"{NameOf(kind)} {Percent(kind.CoverageRisk[^1].Risk)} of all, {Percent(RiskAt(kind, 0.5))} of the surest half")) + ".",
@@ -86,8 +88,11 @@ internal static class ReportFigures
             return null;
         IntervalLine[] lines = [.. regions.Select((region, i) => new IntervalLine(region.Name, $"{Whole(region.Correct)} of {Whole(region.Samples)} right",
             region.Accuracy, region.Interval.Low, region.Interval.High, Figures.Palette.Style(i)))];
-        return IntervalFigure.Draw("regions", $"Overall accuracy by region: {string.Join("; ", lines.Select(Spoken))}.", Axis(lines), lines);
+        return IntervalFigure.Draw("regions", $"Overall accuracy by region: {string.Join("; ", lines.Select(Spoken))}.", Axis, lines);
     }
+
+    /// <summary>Scores over possible classes, where they differ from the others by more than a sample or two.</summary>
+    public static PossibleScore? Shown(FoldKindScore kind) => kind.Possible is { } possible && possible.LeftOut >= 0.01 * kind.Samples ? possible : null;
 
     /// <summary>Random first, the farthest shift last.</summary>
     public static IEnumerable<FoldKindScore> InOrder(EvaluationReport report)
@@ -125,9 +130,6 @@ internal static class ReportFigures
     });
 
     private static string Draws(FoldKindScore kind) => kind.Draws.Count > 1 ? $", mean of {Whole(kind.Draws.Count)} draws" : "";
-
-    private static string Axis(IReadOnlyList<IntervalLine> lines)
-        => "overall accuracy: share of samples right (0 to 1)" + (lines.Any(line => line.Low is not null) ? "; bar: 95 % interval" : "");
 
     private static string Spoken(IntervalLine line)
         => $"{line.Name.Trim()} {Share(line.Value)}" + (line.Low is { } low && line.High is { } high ? $" ({Share(low)} to {Share(high)})" : "")

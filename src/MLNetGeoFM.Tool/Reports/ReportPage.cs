@@ -55,7 +55,7 @@ internal static class ReportPage
         {
             rows.Add([NameOf(kind), Whole(kind.Samples), .. Numbers(kind.Metrics),
                 kind.AccuracyInterval is { } interval ? $"{Share(interval.Low)} to {Share(interval.High)}" : ""]);
-            if (kind.Possible is { } possible)
+            if (Shown(kind) is { } possible)
                 rows.Add([$"{NameOf(kind)}, only classes it was trained on", Whole(possible.Samples), .. Numbers(possible.Metrics), ""]);
         }
 
@@ -120,7 +120,7 @@ internal static class ReportPage
 
     private static XElement? Places(EvaluationReport report) => ReportFigures.Map(report) is { } map
         ? Section("map", "Where the samples are", Figure(map, $"Positions in degrees (WGS 84), {Whole(report.Places!.Count)} places, "
-            + $"n = {Whole(report.Places.Sum(place => place.Samples))} samples; form and colour by {(report.Regions!.Count > 12 ? "fold or region" : "region or fold")}, "
+            + $"n = {Whole(report.Places.Sum(place => place.Samples))} samples; form and colour by region or fold, "
             + $"share right under '{report.RegionFolds}'."))
         : null;
 

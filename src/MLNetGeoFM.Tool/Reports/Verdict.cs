@@ -42,7 +42,7 @@ internal static class Verdict
                 + $"training samples do not have at all; without them it is right for {OutOf100(possible.Metrics.OverallAccuracy)}.");
         }
 
-        foreach (var between in report.Kinds.Where(kind => kind != hardest && kind.Shift is "block" or "split").Take(1))
+        foreach (var between in report.Kinds.Where(kind => kind.Name != hardest.Name && kind.Shift != "random"))
             sentences.Add($"{Where(between)}, it is right for {OutOf100(between.Metrics.OverallAccuracy)}.");
         sentences.Add(Probabilities(hardest));
         if (Lost(hardest) is { } lost)
@@ -54,9 +54,9 @@ internal static class Verdict
         return new(level, sentences, Advice(hardest, level));
     }
 
-    /// <summary>The division that moves test samples farthest from training samples; on ties the one with the lowest accuracy.</summary>
+    /// <summary>The division that is not random with the lowest accuracy; random folds where there is no other.</summary>
     public static FoldKindScore Hardest(EvaluationReport report) => report.Kinds
-        .OrderByDescending(kind => Enum.Parse<Pipelines.FoldShift>(kind.Shift, ignoreCase: true)).ThenBy(kind => kind.Metrics.OverallAccuracy).First();
+        .OrderBy(kind => kind.Shift == "random").ThenBy(kind => kind.Metrics.OverallAccuracy).First();
 
     /// <summary>The warning that positions alone do as well.</summary>
     public static string CoordinatesWarning(CoordinatesScore score) => string.Create(CultureInfo.InvariantCulture,

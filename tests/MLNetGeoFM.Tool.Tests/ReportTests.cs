@@ -1,0 +1,236 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using MLNetGeoFM.Tool.Figures;
+using MLNetGeoFM.Tool.Reports;
+using MLNetGeoFM.Tool.Results;
+
+namespace MLNetGeoFM.Tool.Tests;
+
+[Category("Unit")]
+public sealed partial class ReportTests
+{
+    private static readonly string[] AlwaysThere = ["verdict", "gap", "classes", "confusion", "probabilities", "repeat"];
+    private static readonly string[] SometimesThere = ["coordinates", "robustness", "sensitivity", "map", "regions", "applicability", "warnings"];
+
+    [Test]
+    public void Page_EverythingMeasured_HasEverySectionOnceInOrder()
+    {
+        string[] sections = Sections(ReportPage.Of(Whole()));
+
+        Assert.That(sections, Is.EqualTo(new[]
+        {
+            "verdict", "gap", "coordinates", "classes", "confusion", "probabilities", "robustness", "sensitivity", "map", "regions", "applicability",
+            "warnings", "repeat",
+        }));
+    }
+
+    [Test]
+    public void Page_NothingMoreMeasured_LeavesTheSectionsOut()
+    {
+        var bare = Whole() with
+        {
+            Coordinates = null, Robustness = null, Sensitivity = null, Places = null, Regions = null, Applicability = null, Warnings = [],
+        };
+
+        string[] sections = Sections(ReportPage.Of(bare));
+
+        Assert.That(sections, Is.EqualTo(AlwaysThere));
+        Assert.That(sections.Intersect(SometimesThere), Is.Empty);
+    }
+
+    [Test]
+    public void Page_Whole_NeedsNothingFromOutside()
+    {
+        string page = ReportPage.Of(Whole()).ToString(SaveOptions.DisableFormatting);
+        var names = ReportPage.Of(Whole()).Descendants().SelectMany(element => element.Attributes()).Select(attribute => attribute.Name.LocalName);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(page, Does.Not.Contain("<script").And.Not.Contain("url(").And.Not.Contain("@import").And.Not.Contain("<link"));
+            Assert.That(names, Has.None.EqualTo("src").And.None.EqualTo("href").And.None.StartsWith("on"));
+            Assert.That(Addresses().Matches(page).Select(match => match.Value).Distinct(),
+                Is.EquivalentTo(new[] { "http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg" }));
+        });
+    }
+
+    [Test]
+    public void Page_HostileNames_AreTextAndStayWellFormed()
+    {
+        const string Hostile = "<script>alert('x')</script>&\"]]>\0\u0007";
+        var report = Whole(Hostile);
+
+        string page = ReportPage.Of(report).ToString(SaveOptions.DisableFormatting);
+        var read = XDocument.Parse(page);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(page, Does.Not.Contain("<script").And.Not.Contain("\0").And.Not.Contain("\a"));
+            Assert.That(read.Descendants().Any(element => element.Name.LocalName == "script"), Is.False);
+            Assert.That(read.Descendants().Any(element => element.Name.LocalName == "td" && element.Value.StartsWith("<script>alert('x')</script>&\"]]>\uFFFD",
+                StringComparison.Ordinal)), Is.True);
+        });
+    }
+
+    [Test]
+    public void Page_EveryText_HasContrastAndEveryFigureSaysWhatItShows()
+    {
+        var page = ReportPage.Of(Whole());
+        var texts = page.Descendants().Where(element => element.Name.LocalName == "text").ToArray();
+        var figures = page.Descendants().Where(element => element.Name.LocalName == "svg").ToArray();
+        string style = page.Descendants().Single(element => element.Name.LocalName == "style").Value;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(texts, Is.Not.Empty);
+            foreach (var text in texts)
+            {
+                string fill = text.Attribute("fill")!.Value;
+                string ground = fill == "#ffffff" ? text.ElementsBeforeSelf().Last(box => box.Name.LocalName == "rect").Attribute("fill")!.Value : "#ffffff";
+                Assert.That(Palette.Contrast(fill, ground), Is.GreaterThanOrEqualTo(4.5), text.Value);
+                Assert.That(double.Parse(text.Attribute("font-size")!.Value, CultureInfo.InvariantCulture), Is.GreaterThanOrEqualTo(9), text.Value);
+            }
+
+            foreach (Match colour in Colours().Matches(style))
+                Assert.That(Palette.Contrast(colour.Groups[1].Value, "#ffffff"), Is.GreaterThanOrEqualTo(4.5), colour.Value);
+            Assert.That(figures, Has.Length.EqualTo(7));
+            foreach (var figure in figures)
+                Assert.That(figure.Attribute("aria-label")!.Value, Does.Match("[0-9]").And.Length.GreaterThan(30));
+        });
+    }
+
+    [TestCase(0.0)]
+    [TestCase(0.3)]
+    [TestCase(0.5)]
+    [TestCase(0.8)]
+    [TestCase(1.0)]
+    public void InkOn_EveryShadeOfBlue_IsReadable(double share)
+        => Assert.That(Palette.Contrast(Palette.InkOn(Palette.Blue(share)), Palette.Blue(share)), Is.GreaterThanOrEqualTo(4.5));
+
+    [Test]
+    public void Contrast_BlackOnWhite_Is21() => Assert.That(Palette.Contrast("#000000", "#ffffff"), Is.EqualTo(21).Within(1e-9));
+
+    [Test]
+    public void Write_Whole_PageAndJsonSayTheSameNumbers()
+    {
+        using var folder = new TemporaryFolder();
+        var report = Whole();
+
+        ReportFolder.Write(new(folder.Path), report);
+
+        var page = XDocument.Load(Path.Combine(folder.Path, "report.html"));
+        var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.Path, "report.json"))).RootElement;
+        var cells = page.Descendants().Where(element => element.Name.LocalName == "td").Select(cell => cell.Value).ToHashSet();
+        Assert.Multiple(() =>
+        {
+            foreach (var kind in json.GetProperty("kinds").EnumerateArray())
+            {
+                foreach (string name in new[] { "overallAccuracy", "macroF1", "meanIoU", "kappa", "ece" })
+                    Assert.That(cells, Does.Contain(ReportFigures.Share(kind.GetProperty("metrics").GetProperty(name).GetDouble())), name);
+            }
+
+            foreach (var one in json.GetProperty("kinds")[1].GetProperty("perClass").EnumerateArray())
+                Assert.That(cells, Does.Contain(ReportFigures.Share(one.GetProperty("f1").GetDouble())));
+            foreach (var sentence in json.GetProperty("verdict").GetProperty("sentences").EnumerateArray())
+                Assert.That(page.Root!.Value, Does.Contain(sentence.GetString()));
+            Assert.That(Directory.GetFiles(Path.Combine(folder.Path, "figures")).Select(Path.GetFileName),
+                Is.EquivalentTo(new[] { "gap.svg", "confusion.svg", "reliability.svg", "coverage-risk.svg", "robustness-1.svg", "map.svg", "regions.svg" }));
+            foreach (string file in Directory.GetFiles(Path.Combine(folder.Path, "figures")))
+                Assert.That(XDocument.Load(file).Root!.Name.LocalName, Is.EqualTo("svg"));
+        });
+    }
+
+    [Test]
+    public void Verdict_RegionFarBelowRandom_NamesTheBrokenPromise()
+    {
+        var verdict = Verdict.Of(Whole());
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(verdict.Level, Is.EqualTo("poor"));
+            Assert.That(verdict.Sentences[0], Is.EqualTo("In a region it has never seen, this model is right for 36 of 100 samples "
+                + "(95 % interval 28 to 45; 600 samples in 6 regions)."));
+            Assert.That(verdict.Sentences[1], Is.EqualTo("Random folds promise 90 of 100: 54 of 100 too many."));
+            Assert.That(verdict.Sentences, Has.One.Contains("69 of the 600 samples are of classes").And.One.StartsWith("Do not trust its probabilities"));
+            Assert.That(verdict.Sentences, Has.One.StartsWith("Coordinates alone reach 0.94 under random folds"));
+            Assert.That(verdict.Advice, Does.StartWith("Do not use it outside the regions"));
+        });
+    }
+
+    [Test]
+    public void Verdict_OnlyRandomFolds_SaysThatNothingIsKnownElsewhere()
+    {
+        var whole = Whole();
+        var verdict = Verdict.Of(whole with { Kinds = [whole.Kinds[0]], Coordinates = null });
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(verdict.Level, Is.EqualTo("caution"));
+            Assert.That(verdict.Sentences[0], Does.Contain("Nothing here says how it does in another place or year."));
+            Assert.That(verdict.Advice, Does.StartWith("Measure it with region"));
+        });
+    }
+
+    // Wilson 1927: 1 of 10 right has the score interval 0.0179 to 0.4042.
+    [Test]
+    public void Wilson_OneOfTen_IsTheScoreInterval()
+    {
+        var interval = PredictionScores.Wilson(1, 10);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(interval.Low, Is.EqualTo(0.01788).Within(1e-4));
+            Assert.That(interval.High, Is.EqualTo(0.40415).Within(1e-4));
+        });
+    }
+
+    [Test]
+    public void CommandLine_ArgumentsWithBlanksAndQuotes_AreQuotedForAShell()
+        => Assert.That(Provenances.CommandLine(["evaluate", "--data", "my data", "it's", ""]), Is.EqualTo(@"geofm evaluate --data 'my data' 'it'\''s' ''"));
+
+    [Test]
+    public void CoordinatesOnly_TwoClustersWithOneOutlier_VotesOfTheFiveNearest()
+    {
+        string[] labels = [.. Enumerable.Range(0, 24).Select(row => row < 12 ? "a" : "b")];
+        float[] latitudes = [.. Enumerable.Range(0, 24).Select(row => (row < 12 ? 10 : 20) + (0.01f * row))];
+        latitudes[0] = 20.1f;
+        var folds = FoldAssignment.FromFoldOfRow("random", [.. Enumerable.Range(0, 24).Select(row => row % 2)], ["0", "1"]);
+
+        double accuracy = CoordinatesOnly.Accuracy(folds, latitudes, new float[24], labels);
+
+        Assert.That(accuracy, Is.EqualTo(23.0 / 24).Within(1e-12));
+    }
+
+    private static string[] Sections(XDocument page)
+        => [.. page.Descendants().Where(element => element.Name.LocalName == "section").Select(element => element.Attribute("id")!.Value)];
+
+    private static EvaluationReport Whole(string className = "Maize")
+    {
+        FoldKindScore[] kinds =
+        [
+            Kind("random", 0.897, 0.023, className, null, null),
+            Kind("region", 0.362, 0.408, className, new(531, 69, ["Rice"], Scored(0.409, 0.357)), new(0.281, 0.449)),
+        ];
+        var report = new EvaluationReport("fields", "presto", 128, "logistic", 600, 2, new("", [], ""), kinds, new("random", 600, 5, 0.94, 0.897, true),
+            [new("clouds", "% of dates", "masked", [new(0, 600, 0.8), new(50, 600, 0.7)])], [new("coordinates off by 10 km", 600, 0.12, 0.08, -0.03)],
+            [new(className, 300, 100, 1.0 / 3, new(0.28, 0.39)), new("South", 300, 117, 0.39, new(0.34, 0.45))], "region",
+            [new(46.1, -102.5, 0, 300, 100), new(38, -97.4, 1, 300, 117)], new("region", 1.25, 400, 0.45, 200, 0.18), ["Beware."],
+            new("geofm evaluate", "1.0", "Microsoft.ML 5", ".NET 10", "ab12", ["samples.csv"], "cd34", 0));
+        return report with { Verdict = Verdict.Of(report) };
+    }
+
+    private static FoldKindScore Kind(string name, double accuracy, double ece, string className, PossibleScore? possible, Interval? interval)
+        => new(name, name, [], 600, 6, Scored(accuracy, ece), interval, interval is null ? null : "6 regions", null, 0.77, possible,
+            [new(className, 300, 320, 0.6, 0.5, accuracy - 0.02, 0.4), new("Rice", 300, 280, 0.5, 0.6, accuracy - 0.04, 0.3)],
+            new([className, "Rice"], [[200, 100], [60, 240]], 0), [new(0.2, 0.4, 200, 0.3, 0.35), new(0.8, 1, 400, 0.93, 0.41)],
+            [new(0.5, 300, 0.2), new(1, 600, 1 - accuracy)], [new("0", 500, 100, ["Rice"], Scored(accuracy, ece))]);
+
+    private static Scores Scored(double accuracy, double ece) => new(accuracy, accuracy - 0.05, accuracy - 0.04, accuracy - 0.1, accuracy - 0.12, ece, 2.5);
+
+    [GeneratedRegex("https?://[^\"'<> ]*")]
+    private static partial Regex Addresses();
+
+    [GeneratedRegex("[ {;]color: (#[0-9a-f]{6})")]
+    private static partial Regex Colours();
+}
