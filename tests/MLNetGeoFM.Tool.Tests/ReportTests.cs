@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using MLNetGeoFM.TestSupport;
 using MLNetGeoFM.Tool.Figures;
 using MLNetGeoFM.Tool.Reports;
 using MLNetGeoFM.Tool.Results;
@@ -31,7 +32,13 @@ public sealed partial class ReportTests
     {
         var bare = Whole() with
         {
-            Coordinates = null, Robustness = null, Sensitivity = null, Places = null, Regions = null, Applicability = null, Warnings = [],
+            Coordinates = null,
+            Robustness = null,
+            Sensitivity = null,
+            Places = null,
+            Regions = null,
+            Applicability = null,
+            Warnings = [],
         };
 
         string[] sections = Sections(ReportPage.Of(bare));

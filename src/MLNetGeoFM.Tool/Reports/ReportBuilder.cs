@@ -21,7 +21,7 @@ internal static class ReportBuilder
 
     public static EvaluationReport Build(Subject subject, IReadOnlyList<EvaluatedFolds> evaluated, SampleFacts facts)
     {
-        FoldKindScore[] kinds = [.. evaluated.Select(one => Kind(one, facts))];
+        FoldKindScore[] kinds = [.. evaluated.Select(Kind)];
         var coordinates = Coordinates(evaluated, kinds, facts);
         var hardest = evaluated.OrderBy(one => one.Plan.Shift == FoldShift.Random).ThenBy(one => one.Reports.Average(report => report.Metrics.OverallAccuracy))
             .First();
@@ -34,16 +34,15 @@ internal static class ReportBuilder
         return report with { Verdict = Reports.Verdict.Of(report) };
     }
 
-    private static FoldKindScore Kind(EvaluatedFolds evaluated, SampleFacts facts)
+    private static FoldKindScore Kind(EvaluatedFolds evaluated)
     {
         var reports = evaluated.Reports;
         var first = reports[0];
         float[] confidences = PredictionScores.Confidences(first.Predictions);
         Scores[] scores = [.. reports.Select(report => Scores.Of(report.Metrics))];
         PossibleScore[] possible = [.. reports.Select(PredictionScores.Possible).OfType<PossibleScore>()];
-        var (interval, groups) = AccuracyIntervals.Of(first.Predictions, evaluated.Plan.Shift, facts);
         return new(evaluated.Plan.Name, evaluated.Plan.Shift.ToString().ToLowerInvariant(), DrawNames(evaluated.Plan), first.Predictions.Count,
-            first.Folds.Count, Mean(scores), interval, groups, Spread([.. scores.Select(one => one.OverallAccuracy)]),
+            first.Folds.Count, Mean(scores), null, null, Spread([.. scores.Select(one => one.OverallAccuracy)]),
             confidences.Average(confidence => (double)confidence),
             possible.Length == reports.Count ? possible[0] with { Metrics = Mean([.. possible.Select(one => one.Metrics)]) } : null,
             [.. first.Metrics.PerClass.Where(one => one.Support > 0 || one.Predicted > 0).Select(ClassScore.Of)],
