@@ -14,7 +14,7 @@ internal static class MapFigure
     private const int MostLabels = 12;
 
     /// <param name="alternative">What it shows.</param>
-    /// <param name="places">The places.</param>
+    /// <param name="places">Where samples are, each with its region.</param>
     /// <param name="labels">Label of each region: name and accuracy.</param>
     public static Drawing Draw(string alternative, IReadOnlyList<MapPlace> places, IReadOnlyList<string> labels)
     {

@@ -13,7 +13,7 @@ internal static class CoordinatesOnly
     public const int MostSamples = 20_000;
 
     /// <summary>The share of tested rows whose neighbours in training say their class.</summary>
-    /// <param name="folds">The folds.</param>
+    /// <param name="folds">Which rows train and which are tested.</param>
     /// <param name="latitudes">Degrees, [rows].</param>
     /// <param name="longitudes">Degrees, [rows].</param>
     /// <param name="labels">Class of each row, [rows]; empty = none, neither neighbour nor scored.</param>

@@ -104,7 +104,7 @@ internal sealed record RobustnessPoint(double Level, int Samples, double Overall
 
 /// <summary>What wrong metadata change.</summary>
 /// <param name="Conflict">What was wrong.</param>
-/// <param name="Samples">Samples.</param>
+/// <param name="Samples">How many were predicted twice, with right and with wrong metadata.</param>
 /// <param name="FlipRate">Share of samples whose prediction changes.</param>
 /// <param name="TotalVariation">Mean total variation distance of the probabilities, 0..1.</param>
 /// <param name="MacroF1Change">Macro-F1 with the conflict minus without.</param>
