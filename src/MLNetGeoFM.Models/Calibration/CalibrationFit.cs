@@ -1,0 +1,11 @@
+namespace MLNetGeoFM.Models;
+
+/// <summary>A fitted calibrator and how the fit went.</summary>
+/// <param name="Calibrator">The correction.</param>
+/// <param name="Rows">How many rows it was fitted on.</param>
+/// <param name="RowsLeftOut">How many rows were left out because their true class has probability 0: no correction of the
+/// other classes can raise it.</param>
+/// <param name="LossBefore">The mean of -ln of the true class's probability over the fitted rows as they came, in nats.</param>
+/// <param name="LossAfter">The same after the correction; not above <paramref name="LossBefore"/> for temperature, vector and
+/// Dirichlet scaling.</param>
+public sealed record CalibrationFit(Calibrator Calibrator, int Rows, int RowsLeftOut, double LossBefore, double LossAfter);
