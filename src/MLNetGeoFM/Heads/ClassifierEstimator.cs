@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using MLNetGeoFM.Models;
 
 namespace MLNetGeoFM;
 
@@ -12,40 +13,51 @@ namespace MLNetGeoFM;
 public abstract class ClassifierEstimator<TTransformer> : RowEstimator<TTransformer>
     where TTransformer : RowTransformer
 {
-    private readonly string _labelColumnName;
-    private readonly string _featureColumnName;
-
     private protected ClassifierEstimator(GeoFMCatalog catalog, string labelColumnName, string featureColumnName)
         : base(catalog)
     {
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
         ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
-        _labelColumnName = labelColumnName;
-        _featureColumnName = featureColumnName;
+        LabelColumnName = labelColumnName;
+        FeatureColumnName = featureColumnName;
     }
+
+    /// <summary>The column with the class.</summary>
+    internal string LabelColumnName { get; }
+
+    /// <summary>The column with the features.</summary>
+    internal string FeatureColumnName { get; }
 
     private protected override IReadOnlyList<RowRequirement> Requirements =>
     [
-        new RowRequirement(ClassifierColumns.LabelRole, _labelColumnName, false, RowItem.Key),
-        new RowRequirement(ClassifierColumns.FeatureRole, _featureColumnName, true, RowItem.Single)
+        new RowRequirement(ClassifierColumns.LabelRole, LabelColumnName, false, RowItem.Key),
+        new RowRequirement(ClassifierColumns.FeatureRole, FeatureColumnName, true, RowItem.Single)
     ];
 
     /// <summary>The name that the component logs under.</summary>
     private protected abstract string LogName { get; }
 
+    /// <summary>The column with the group of each row, read with the rows; null = none.</summary>
+    private protected virtual string? TrainingGroupColumnName => null;
+
+    /// <summary>Trains on rows that are in memory already.</summary>
+    internal ClassificationHead TrainHead(ClassifierTrainingData data, IChannel channel) =>
+        ((IHeadTransformer)Train(data, FeatureColumnName, channel)).Head;
+
     private protected override TTransformer FitCore(IDataView input)
     {
         using IChannel channel = Catalog.Environment.Register(LogName).Start("Fit");
-        ClassifierTrainingData data = ClassifierTrainingData.Read(input, _labelColumnName, _featureColumnName);
+        ClassifierTrainingData data = ClassifierTrainingData.Read(
+            input, LabelColumnName, FeatureColumnName, TrainingGroupColumnName);
         if (data.RowsWithoutLabel > 0)
         {
             channel.Warning(
                 MessageSensitivity.None,
                 $"{data.RowsWithoutLabel} of {data.RowsWithoutLabel + data.Labels.Count} rows have no value in the label column "
-                + $"'{_labelColumnName}' and are not trained on.");
+                + $"'{LabelColumnName}' and are not trained on.");
         }
 
-        var transformer = Train(data, _featureColumnName, channel);
+        var transformer = Train(data, FeatureColumnName, channel);
         string[] taken = [.. data.ClassNames.Where(name => input.Schema.GetColumnOrNull(name) is not null)];
         if (taken.Length > 0)
         {

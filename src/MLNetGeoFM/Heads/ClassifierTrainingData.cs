@@ -24,6 +24,9 @@ internal sealed class ClassifierTrainingData
     /// <summary>[rows], 0-based classes.</summary>
     public List<int> Labels { get; } = [];
 
+    /// <summary>[rows], the group of each labelled row; null where no group column is named.</summary>
+    public List<string>? Groups { get; private set; }
+
     public int RowsWithoutLabel { get; private set; }
 
     public ReadOnlySpan<float> FeatureSpan => CollectionsMarshal.AsSpan(Features);
@@ -32,7 +35,8 @@ internal sealed class ClassifierTrainingData
 
     /// <exception cref="ArgumentException">A column is missing or of the wrong type, a feature of a labelled row is not
     /// finite, or no row has a label.</exception>
-    public static ClassifierTrainingData Read(IDataView input, string labelColumnName, string featureColumnName)
+    public static ClassifierTrainingData Read(
+        IDataView input, string labelColumnName, string featureColumnName, string? groupColumnName = null)
     {
         DataViewSchema.Column label = SchemaErrors.Require(input.Schema, ClassifierColumns.LabelRole, labelColumnName);
         DataViewSchema.Column feature = SchemaErrors.Require(input.Schema, ClassifierColumns.FeatureRole, featureColumnName);
@@ -50,8 +54,11 @@ internal sealed class ClassifierTrainingData
         }
 
         ClassifierTrainingData data = new(classNames, vector.Size);
-        using DataViewRowCursor cursor = input.GetRowCursor([label, feature]);
-        data.ReadRows(cursor, label, feature);
+        DataViewSchema.Column? group = groupColumnName is null
+            ? null
+            : SchemaErrors.Require(input.Schema, ClassifierColumns.GroupRole, groupColumnName);
+        using DataViewRowCursor cursor = input.GetRowCursor(group is { } column ? [label, feature, column] : [label, feature]);
+        data.ReadRows(cursor, label, feature, group);
         return data.Labels.Count > 0
             ? data
             : throw new ArgumentException(
@@ -59,8 +66,27 @@ internal sealed class ClassifierTrainingData
                 + "expected at least one labelled row to train on.", nameof(input));
     }
 
-    private void ReadRows(DataViewRowCursor cursor, DataViewSchema.Column label, DataViewSchema.Column feature)
+    /// <summary>Some of the rows.</summary>
+    public ClassifierTrainingData Subset(IReadOnlyList<int> rows)
     {
+        ClassifierTrainingData subset = new(ClassNames, NumberOfFeatures);
+        foreach (int row in rows)
+        {
+            subset.Features.AddRange(Row(row));
+            subset.Labels.Add(Labels[row]);
+        }
+
+        return subset;
+    }
+
+    /// <summary>The features of one row.</summary>
+    public ReadOnlySpan<float> Row(int row) => FeatureSpan.Slice(row * NumberOfFeatures, NumberOfFeatures);
+
+    private void ReadRows(
+        DataViewRowCursor cursor, DataViewSchema.Column label, DataViewSchema.Column feature, DataViewSchema.Column? group)
+    {
+        Func<string>? getGroup = group is { } column ? ColumnText.Reader(cursor, ClassifierColumns.GroupRole, column) : null;
+        Groups = getGroup is null ? null : [];
         Func<ulong> getKey = ColumnText.KeyReader(cursor, label);
         ValueGetter<VBuffer<float>> getFeatures = cursor.GetGetter<VBuffer<float>>(feature);
         VBuffer<float> buffer = default;
@@ -75,6 +101,8 @@ internal sealed class ClassifierTrainingData
 
             getFeatures(ref buffer);
             Labels.Add((int)key - 1);
+            if (getGroup is not null)
+                Groups!.Add(getGroup());
             int start = Features.Count;
             CollectionsMarshal.SetCount(Features, start + NumberOfFeatures);
             Span<float> values = CollectionsMarshal.AsSpan(Features)[start..];

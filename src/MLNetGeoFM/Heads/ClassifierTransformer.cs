@@ -13,7 +13,7 @@ namespace MLNetGeoFM;
 /// | Thread-safe | Yes |
 /// </remarks>
 /// <typeparam name="TModel">The trained head.</typeparam>
-public abstract class ClassifierTransformer<TModel> : RowTransformer, ISingleFeaturePredictionTransformer<TModel>
+public abstract class ClassifierTransformer<TModel> : RowTransformer, ISingleFeaturePredictionTransformer<TModel>, IHeadTransformer
     where TModel : ClassificationHead
 {
     private protected ClassifierTransformer(string featureColumnName, IReadOnlyList<string> classNames, TModel model)
@@ -27,6 +27,8 @@ public abstract class ClassifierTransformer<TModel> : RowTransformer, ISingleFea
 
     /// <summary>The trained head, for use without a data view.</summary>
     public TModel Model { get; }
+
+    ClassificationHead IHeadTransformer.Head => Model;
 
     /// <summary>The class names, [K], in the order of the scores.</summary>
     public IReadOnlyList<string> ClassNames { get; }
@@ -77,11 +79,18 @@ public abstract class ClassifierTransformer<TModel> : RowTransformer, ISingleFea
     }
 }
 
+/// <summary>A transformer around a trained head.</summary>
+internal interface IHeadTransformer
+{
+    ClassificationHead Head { get; }
+}
+
 /// <summary>The columns of a classifier, in ML.NET's order.</summary>
 internal static class ClassifierColumns
 {
     public const string LabelRole = "label";
     public const string FeatureRole = "feature";
+    public const string GroupRole = "group";
     public const string PredictedLabelName = "PredictedLabel";
     public const string ScoreName = "Score";
     public const int PredictedLabel = 0;

@@ -20,5 +20,6 @@ internal static partial class RowPayload
             [ApplicabilityCheckingTransformer.Kind] = ApplicabilityCheckingTransformer.Read,
             [KNearestNeighborsTransformer.Kind] = KNearestNeighborsTransformer.Read,
             [LogisticRegressionTransformer.Kind] = LogisticRegressionTransformer.Read,
+            [CalibratedTransformer.Kind] = CalibratedTransformer.Read,
         };
 }

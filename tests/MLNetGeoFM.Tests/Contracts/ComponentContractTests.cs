@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetGeoFM.Models;
 
 namespace MLNetGeoFM.Tests;
 
@@ -42,6 +43,11 @@ public sealed class ComponentContractTests
             new ApplicabilityOptions { Whitening = false })),
         ("LogisticRegression", geo => geo.Trainers.LogisticRegression("LabelKey", "Features")),
         ("KNearestNeighbors", geo => geo.Trainers.KNearestNeighbors("LabelKey", "Features")),
+        ("Calibrated", geo => geo.Trainers.Calibrated(geo.Trainers.LogisticRegression("LabelKey", "Features"), "Region")),
+        ("Calibrated neighbours", geo => geo.Trainers.Calibrated(
+            geo.Trainers.KNearestNeighbors("LabelKey", "Features"), "Region", CalibrationMethod.Isotonic)),
+        ("Calibrated by matrix", geo => geo.Trainers.Calibrated(
+            geo.Trainers.LogisticRegression("LabelKey", "Features"), "Region", CalibrationMethod.Dirichlet)),
     ];
 
     internal static IEnumerable<RowTransformer> FittedTransformers()
@@ -134,6 +140,7 @@ public sealed class ComponentContractTests
 
     [TestCase("LogisticRegression", false)]
     [TestCase("KNearestNeighbors", false)]
+    [TestCase("Calibrated", false)]
     [TestCase("LogisticRegression", true)]
     public void ModelLoad_ClassNames_SurviveUnlessAColumnHasOne(string name, bool classNamedAsColumn)
     {
@@ -241,6 +248,7 @@ public sealed class ComponentContractTests
             return new Row
             {
                 Label = (row % 3) switch { 0 => "maize", 1 => "wheat", _ => thirdClass },
+                Region = $"region {row % 4}",
                 Dates = days,
                 Scl = [.. days.Select((_, step) => (byte)(step > 0 && random.Next(5) == 0 ? 9 : 4))],
                 Scales = [.. days.Select(_ => 1e-4f)],
@@ -253,6 +261,8 @@ public sealed class ComponentContractTests
     private sealed class Row
     {
         public string Label { get; set; } = "";
+
+        public string Region { get; set; } = "";
 
         public float[] Reflectance { get; set; } = [];
 
