@@ -7,8 +7,8 @@ public sealed class CalibrationOptions
     public CalibrationMethod Method { get; init; } = CalibrationMethod.Temperature;
 
     /// <summary>The weight λ of the penalty beside the mean log loss, for vector and Dirichlet scaling. Vector:
-    /// λ/K·Σ((a - 1/T)² + b²). Dirichlet: λ/(K(K-1))·Σ W² off the diagonal + λ/K·Σ b². Default 0.01, at least 0.</summary>
-    public double Regularization { get; init; } = 0.01;
+    /// λ/K·Σ((a - 1/T)² + b²). Dirichlet: λ/(K(K-1))·Σ W² off the diagonal + λ/K·Σ b². Default 1, at least 0.</summary>
+    public double Regularization { get; init; } = 1;
 
     /// <summary>Vector and Dirichlet scaling stop after this many steps. Default 1000, at least 1.</summary>
     public int MaxIterations { get; init; } = 1000;
