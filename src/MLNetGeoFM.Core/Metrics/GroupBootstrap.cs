@@ -11,8 +11,8 @@ namespace MLNetGeoFM;
 public static class GroupBootstrap
 {
     /// <summary>The interval of one metric.</summary>
-    /// <param name="samples">The samples.</param>
-    /// <param name="metric">The metric.</param>
+    /// <param name="samples">What was predicted for each sample, and what is true.</param>
+    /// <param name="metric">Which figure to give an interval.</param>
     /// <param name="groups">The group of each sample, [samples].</param>
     /// <param name="options">How to draw; null = the defaults.</param>
     /// <exception cref="ArgumentException">There is not one group for each sample, a group is missing, there is only one, or
@@ -22,8 +22,8 @@ public static class GroupBootstrap
         Intervals(samples, [metric], groups, options)[metric];
 
     /// <summary>The intervals of several metrics, from the same draws.</summary>
-    /// <param name="samples">The samples.</param>
-    /// <param name="metrics">The metrics.</param>
+    /// <param name="samples">What was predicted for each sample, and what is true.</param>
+    /// <param name="metrics">Which figures to give intervals.</param>
     /// <param name="groups">The group of each sample, [samples].</param>
     /// <param name="options">How to draw; null = the defaults.</param>
     /// <exception cref="ArgumentException">There is not one group for each sample, a group is missing, there is only one, or

@@ -35,7 +35,7 @@ public sealed class ReliabilityCurve
     public double LargestCalibrationError { get; }
 
     /// <summary>Bins i with i/bins &lt; confidence &lt;= (i+1)/bins; confidence 0 is in the first.</summary>
-    /// <param name="samples">The samples.</param>
+    /// <param name="samples">What was predicted for each sample, and what is true.</param>
     /// <param name="numberOfBins">How many bins, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no bins.</exception>
     public static ReliabilityCurve OfEqualWidth(ScoredSamples samples, int numberOfBins = ClassificationMetrics.CalibrationBins)
@@ -50,7 +50,7 @@ public sealed class ReliabilityCurve
 
     /// <summary>Bins of as nearly the same number of samples as equal confidences allow: with samples in the order of
     /// confidence, all of one confidence go to the bin floor(rank of the first × bins / samples).</summary>
-    /// <param name="samples">The samples.</param>
+    /// <param name="samples">What was predicted for each sample, and what is true.</param>
     /// <param name="numberOfBins">How many bins at most, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no bins.</exception>
     public static ReliabilityCurve OfEqualMass(ScoredSamples samples, int numberOfBins = ClassificationMetrics.CalibrationBins)

@@ -69,7 +69,7 @@ public sealed class StratifiedErrors
     public double Gap { get; }
 
     /// <summary>Parts by name: climate zones, regions, years, any column.</summary>
-    /// <param name="samples">The samples.</param>
+    /// <param name="samples">What was predicted for each sample, and what is true.</param>
     /// <param name="kind">What the parts are, for the report.</param>
     /// <param name="parts">The part of each sample, [samples]; empty = not known. Parts are listed in ordinal order.</param>
     /// <param name="groups">The group of each sample for the intervals, [samples].</param>
@@ -89,7 +89,7 @@ public sealed class StratifiedErrors
     }
 
     /// <summary>Parts by latitude, in bands from south to north.</summary>
-    /// <param name="samples">The samples.</param>
+    /// <param name="samples">What was predicted for each sample, and what is true.</param>
     /// <param name="latitudes">The latitude of each sample, [samples], degrees; NaN = not known.</param>
     /// <param name="groups">The group of each sample for the intervals, [samples].</param>
     /// <param name="bandDegrees">The height of a band, degrees above 0; bands begin at its multiples.</param>
@@ -130,7 +130,7 @@ public sealed class StratifiedErrors
 
     /// <summary>Parts by how common a sample's true class is: classes that occur, in the order of their number of samples, in
     /// thirds; classes of the same number share a third.</summary>
-    /// <param name="samples">The samples.</param>
+    /// <param name="samples">What was predicted for each sample, and what is true.</param>
     /// <param name="groups">The group of each sample for the intervals, [samples].</param>
     /// <param name="options">How to draw groups; null = the defaults.</param>
     /// <exception cref="ArgumentException">There is not one group for each sample, a group is missing, or an option is out of its
@@ -149,7 +149,7 @@ public sealed class StratifiedErrors
 
     /// <summary>Parts by a number that each sample has, for instance the size of its field: the lowest, middle and highest third
     /// of the samples; equal numbers share a third.</summary>
-    /// <param name="samples">The samples.</param>
+    /// <param name="samples">What was predicted for each sample, and what is true.</param>
     /// <param name="kind">What the number is, with its unit, for the report.</param>
     /// <param name="values">The number of each sample, [samples]; NaN = not known.</param>
     /// <param name="groups">The group of each sample for the intervals, [samples].</param>
