@@ -7,6 +7,10 @@ public sealed class CrossValidationOptions
     /// only.</summary>
     public string? IdColumnName { get; init; }
 
+    /// <summary>The column of the data whose values say which rows resemble each other (blocks, fields, regions); intervals and
+    /// comparisons draw such groups whole. Default null = the report gives no intervals.</summary>
+    public string? IntervalGroupColumnName { get; init; }
+
     /// <summary>The pipeline's column with class probabilities: Vector of Single [K] with slot names. Default
     /// <c>Score</c>.</summary>
     public string ScoreColumnName { get; init; } = ClassifierColumns.ScoreName;
@@ -34,6 +38,8 @@ public sealed class CrossValidationOptions
             problems.Add($"{nameof(PredictedLabelColumnName)} is empty");
         if (IdColumnName is { Length: 0 })
             problems.Add($"{nameof(IdColumnName)} is empty: expected a name, or null for none");
+        if (IntervalGroupColumnName is { Length: 0 })
+            problems.Add($"{nameof(IntervalGroupColumnName)} is empty: expected a name, or null for none");
         if (problems.Count > 0)
             throw new ArgumentException($"Cross-validation options: {string.Join("; ", problems)}.");
     }

@@ -10,6 +10,7 @@ internal sealed class CrossValidator
     private readonly string[] _labels;
     private readonly string[]? _labelKeyNames;
     private readonly string[]? _ids;
+    private readonly string[]? _groups;
     private readonly FoldAssignment _folds;
     private readonly FoldReport _report;
     private readonly CrossValidationOptions _options;
@@ -24,6 +25,7 @@ internal sealed class CrossValidator
         _labels = ReadLabels(data, labelColumnName);
         _labelKeyNames = ColumnText.KeyNames(data.Schema[labelColumnName]);
         _ids = options.IdColumnName is null ? null : ColumnText.Read(data, "id", options.IdColumnName);
+        _groups = options.IntervalGroupColumnName is { } group ? ColumnText.Read(data, "interval group", group) : null;
         _folds = FoldColumns.Assign(data, design);
         if (_folds.RowCount != _labels.Length)
         {
@@ -124,7 +126,7 @@ internal sealed class CrossValidator
     ];
 
     private OutOfFoldPredictions Pool(IEnumerable<PredictedRow> rows, ClassUnion classes) =>
-        new(classes.Names, _folds.FoldNames, [.. rows.OrderBy(row => row.Row)], _ids);
+        new(classes.Names, _folds.FoldNames, [.. rows.OrderBy(row => row.Row)], _ids, _groups);
 
     private void Warn(string message) => _channel.Warning(MessageSensitivity.None, message);
 }

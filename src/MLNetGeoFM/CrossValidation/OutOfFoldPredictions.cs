@@ -12,7 +12,8 @@ public sealed class OutOfFoldPredictions
         IReadOnlyList<string> classNames,
         IReadOnlyList<string> foldNames,
         IReadOnlyList<PredictedRow> rows,
-        IReadOnlyList<string>? ids)
+        IReadOnlyList<string>? ids,
+        IReadOnlyList<string>? groups)
     {
         ClassNames = classNames;
         FoldNames = foldNames;
@@ -21,6 +22,7 @@ public sealed class OutOfFoldPredictions
         TrueClasses = [.. rows.Select(row => row.TrueClass)];
         PredictedClasses = [.. rows.Select(row => row.PredictedClass)];
         Ids = ids is null ? null : [.. rows.Select(row => ids[row.Row])];
+        Groups = groups is null ? null : [.. rows.Select(row => groups[row.Row])];
         _probabilities = new float[rows.Count * classNames.Count];
         for (int i = 0; i < rows.Count; i++)
             rows[i].Probabilities.CopyTo(_probabilities, i * classNames.Count);
@@ -41,6 +43,10 @@ public sealed class OutOfFoldPredictions
 
     /// <summary>The id of each prediction's row; null where no id column was named.</summary>
     public IReadOnlyList<string>? Ids { get; }
+
+    /// <summary>The group of each prediction's row, empty = missing; null where no
+    /// <see cref="CrossValidationOptions.IntervalGroupColumnName"/> was given.</summary>
+    public IReadOnlyList<string>? Groups { get; }
 
     /// <summary>The fold that each prediction was made in, 0-based.</summary>
     public IReadOnlyList<int> Folds { get; }
@@ -74,9 +80,13 @@ public sealed class OutOfFoldPredictions
         return new MemoryDataView(Count, columns);
     }
 
+    /// <summary>The predictions as <see cref="GroupBootstrap"/>, <see cref="StratifiedErrors"/> and
+    /// <see cref="ReliabilityCurve"/> take them, in the same order.</summary>
+    public ScoredSamples ToScoredSamples() =>
+        ScoredSamples.Of([.. TrueClasses], _probabilities, ClassNames, [.. PredictedClasses]);
+
     /// <summary>Scores all predictions together.</summary>
-    internal ClassificationMetrics Score() =>
-        ClassificationMetrics.Compute([.. TrueClasses], _probabilities, ClassNames, [.. PredictedClasses]);
+    internal ClassificationMetrics Score() => ToScoredSamples().Score();
 
     private static DataViewSchema.DetachedColumn KeyColumn(string name, IReadOnlyList<string> values)
     {
