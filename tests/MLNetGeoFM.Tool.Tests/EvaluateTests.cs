@@ -67,6 +67,27 @@ public sealed class EvaluateTests
         Assert.That(Notes(result), Has.One.Contains("dates lie outside").And.One.Contains("optimistic"));
     }
 
+    /// <summary>Temperature scaling keeps every predicted class and, in a county never seen, takes most of the false certainty away.</summary>
+    [Test]
+    public void Evaluate_CalibratedOnRegions_IsLessSureAndAsAccurate()
+    {
+        var result = Evaluate("--folds", "region", "--calibrate", "temperature");
+
+        var score = result.GetProperty("calibration")[0];
+        Assert.Multiple(() =>
+        {
+            Assert.That(score.GetProperty("method").GetString(), Is.EqualTo("temperature"));
+            Assert.That(score.GetProperty("groupColumn").GetString(), Is.EqualTo("Region"));
+            Assert.That(Of("before", "ece"), Is.EqualTo(0.425).Within(0.02));
+            Assert.That(Of("after", "ece"), Is.LessThan(0.2));
+            Assert.That(Of("possibleAfter", "nll"), Is.LessThan(Of("possibleBefore", "nll") - 0.5));
+            Assert.That(Of("after", "overallAccuracy"), Is.EqualTo(Of("before", "overallAccuracy")));
+            Assert.That(Of("after", "nll"), Is.EqualTo(Metric(result, "nll")));
+        });
+
+        double Of(string when, string name) => score.GetProperty(when).GetProperty(name).GetDouble();
+    }
+
     private static string[] Notes(JsonElement result)
         => [.. result.GetProperty("warnings").EnumerateArray().Select(note => note.GetString()!)];
 

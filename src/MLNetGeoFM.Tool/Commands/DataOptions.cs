@@ -51,6 +51,16 @@ internal static class DataOptions
         return option;
     }
 
+    public static Option<string> Calibrate()
+    {
+        var option = new Option<string>("--calibrate")
+        {
+            Description = "Correct probabilities on whole groups held out inside the training samples: temperature (safe), vector, dirichlet or "
+                + "isotonic. Groups are regions with --folds region, years with year, else blocks.",
+        };
+        return option.AcceptOnlyFromAmong("temperature", "vector", "dirichlet", "isotonic");
+    }
+
     public static Option<string> Head()
     {
         var option = new Option<string>("--head")

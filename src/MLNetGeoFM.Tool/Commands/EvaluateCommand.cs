@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Microsoft.ML;
+using MLNetGeoFM.Models;
 using MLNetGeoFM.Tool.Pipelines;
 using MLNetGeoFM.Tool.Reports;
 using MLNetGeoFM.Tool.Results;
@@ -19,6 +20,7 @@ internal static class EvaluateCommand
         var season = DataOptions.SeasonStart();
         var seed = DataOptions.Seed();
         var json = DataOptions.Json();
+        var calibrate = DataOptions.Calibrate();
         var encoder = new EncoderOptions();
         var folds = new FoldOptions();
         var report = new Option<DirectoryInfo>("--report")
@@ -28,7 +30,7 @@ internal static class EvaluateCommand
         };
         var command = new Command("evaluate", "Measures features and head by cross-validation over honest (or random) folds.")
         {
-            data, features, season, head, seed, json, report,
+            data, features, season, head, calibrate, seed, json, report,
         };
         encoder.AddTo(command, features);
         folds.AddTo(command);
@@ -40,12 +42,22 @@ internal static class EvaluateCommand
             var choice = new FeatureChoice(encoder.Choice(parsed), parsed.GetValue(season));
             var ml = Contexts.Create(parsed.GetValue(seed), notes);
             var prepared = PreparedFeatures(ml, folder, choice, notes, cancellation);
-            var evaluated = FoldRuns.Run(ml, prepared, folds.Plan(parsed, prepared, parsed.GetValue(seed)), parsed.GetValue(head)!, cancellation);
+            var plans = folds.Plan(parsed, prepared, parsed.GetValue(seed));
+            var evaluated = FoldRuns.Run(ml, prepared, plans, parsed.GetValue(head)!, cancellation);
+            IReadOnlyList<CalibrationScore>? calibration = null;
+            if (parsed.GetValue(calibrate) is { } method)
+            {
+                CalibrationChoice Choose(FoldPlan plan) => CalibrationChoice.For(Enum.Parse<CalibrationMethod>(method, ignoreCase: true), plan, prepared);
+                var calibrated = FoldRuns.Run(ml, prepared, plans, parsed.GetValue(head)!, cancellation, Choose);
+                calibration = CalibrationScores.Of(evaluated, calibrated, Choose);
+                evaluated = calibrated;
+            }
+
             bool isSingle = evaluated is [{ Reports.Count: 1 }];
             if (isSingle)
             {
                 var result = EvaluationResults.Of(folder.Name, choice.Name, SeriesData.FeatureCount(prepared), parsed.GetValue(head)!,
-                    evaluated[0].Plan.Name, evaluated[0].Reports[0], notes, clock.Elapsed.TotalSeconds);
+                    evaluated[0].Plan.Name, evaluated[0].Reports[0], notes, clock.Elapsed.TotalSeconds) with { Calibration = calibration };
                 ResultFile.WriteJson(parsed.GetValue(json), result);
                 ResultTable.Print(result);
                 if (parsed.GetValue(report) is null)
@@ -54,7 +66,7 @@ internal static class EvaluateCommand
 
             var whole = ReportBuilder.Build(new(folder.Name, choice.Name, SeriesData.FeatureCount(prepared), parsed.GetValue(head)!, notes,
                 Provenances.Of([.. parsed.Tokens.Select(token => token.Value)], folder, choice.WeightsSha256, parsed.GetValue(seed))), evaluated,
-                SeriesData.Facts(prepared));
+                SeriesData.Facts(prepared)) with { Calibration = calibration };
             if (!isSingle)
             {
                 ResultFile.WriteJson(parsed.GetValue(json), whole);

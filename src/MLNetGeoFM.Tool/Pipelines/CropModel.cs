@@ -9,9 +9,10 @@ namespace MLNetGeoFM.Tool.Pipelines;
 internal static class CropModel
 {
     /// <summary>The trained part of the pipeline: label key, head, and the predicted class's name.</summary>
-    public static IEstimator<ITransformer> Trained(MLContext ml, string head, CancellationToken cancellation = default)
+    public static IEstimator<ITransformer> Trained(
+        MLContext ml, string head, CancellationToken cancellation = default, CalibrationChoice? calibration = null)
         => LabelKey(ml)
-            .Append(Head(ml, head, cancellation))
+            .Append(Head(ml, head, cancellation, calibration))
             .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel"));
 
     /// <summary>Fits features and head, and returns what scores unlabelled series: the label is needed in training only.</summary>
@@ -29,11 +30,21 @@ internal static class CropModel
     private static ValueToKeyMappingEstimator LabelKey(MLContext ml) => ml.Transforms.Conversion.MapValueToKey("LabelKey", "Label",
         keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
 
-    private static IEstimator<ITransformer> Head(MLContext ml, string head, CancellationToken cancellation) => head switch
+    private static IEstimator<ITransformer> Head(
+        MLContext ml, string head, CancellationToken cancellation, CalibrationChoice? calibration = null) => head switch
     {
-        "logistic" => ml.GeoFM().Trainers.LogisticRegression("LabelKey", "Features",
-            new LogisticRegressionOptions { CancellationToken = cancellation }),
-        "knn" => ml.GeoFM().Trainers.KNearestNeighbors("LabelKey", "Features"),
+        "logistic" => Calibrated(ml, ml.GeoFM().Trainers.LogisticRegression("LabelKey", "Features",
+            new LogisticRegressionOptions { CancellationToken = cancellation }), cancellation, calibration),
+        "knn" => Calibrated(ml, ml.GeoFM().Trainers.KNearestNeighbors("LabelKey", "Features"), cancellation, calibration),
         _ => throw new ArgumentException($"Unknown head '{head}': expected logistic or knn."),
     };
+
+    private static IEstimator<ITransformer> Calibrated<TTransformer>(
+        MLContext ml, ClassifierEstimator<TTransformer> trainer, CancellationToken cancellation, CalibrationChoice? calibration)
+        where TTransformer : RowTransformer => calibration is null
+        ? (IEstimator<ITransformer>)trainer
+        : ml.GeoFM().Trainers.Calibrated(trainer, calibration.GroupColumn, new CalibratedOptions
+        {
+            Calibration = new CalibrationOptions { Method = calibration.Method, CancellationToken = cancellation },
+        });
 }

@@ -7,7 +7,8 @@ namespace MLNetGeoFM.Tool.Pipelines;
 internal static class FoldRuns
 {
     public static IReadOnlyList<EvaluatedFolds> Run(
-        MLContext ml, IDataView prepared, IReadOnlyList<FoldPlan> plans, string head, CancellationToken cancellation)
+        MLContext ml, IDataView prepared, IReadOnlyList<FoldPlan> plans, string head, CancellationToken cancellation,
+        Func<FoldPlan, CalibrationChoice>? calibration = null)
     {
         int total = plans.Sum(plan => plan.Draws.Count);
         int done = 0;
@@ -15,7 +16,8 @@ internal static class FoldRuns
             new EvaluatedFolds(plan, [.. plan.Draws.Select(draw =>
             {
                 int before = done++;
-                return ml.GeoFM().CrossValidate(prepared, CropModel.Trained(ml, head, cancellation), draw.Design, "Label", new CrossValidationOptions
+                var trained = CropModel.Trained(ml, head, cancellation, calibration?.Invoke(plan));
+                return ml.GeoFM().CrossValidate(prepared, trained, draw.Design, "Label", new CrossValidationOptions
                 {
                     Progress = new FoldProgress(fraction => progress((before + fraction) / total)),
                     CancellationToken = cancellation,

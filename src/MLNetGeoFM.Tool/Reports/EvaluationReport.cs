@@ -20,7 +20,11 @@ internal sealed record EvaluationReport(
     IReadOnlyList<PlaceScore>? Places,
     ApplicabilityScore? Applicability,
     IReadOnlyList<string> Warnings,
-    Provenance Provenance);
+    Provenance Provenance)
+{
+    /// <summary>What --calibrate changed; null = not asked for. All other scores are those after it.</summary>
+    public IReadOnlyList<CalibrationScore>? Calibration { get; init; }
+}
 
 /// <summary>What the numbers mean for somebody who wants to use the model.</summary>
 /// <param name="Level">good, caution or poor.</param>

@@ -35,4 +35,8 @@ internal sealed record EvaluationResult(
     IReadOnlyList<ClassScore> PerClass,
     IReadOnlyList<FoldScore> Folds,
     IReadOnlyList<string> Warnings,
-    double Seconds);
+    double Seconds)
+{
+    /// <summary>What --calibrate changed; null = not asked for. <see cref="Metrics"/> are those after it.</summary>
+    public IReadOnlyList<CalibrationScore>? Calibration { get; init; }
+}

@@ -23,6 +23,7 @@ internal static class ResultTable
 
         AddRow(table, "pooled", "", Whole(result.Samples), result.Metrics, "");
         AnsiConsole.Write(table);
+        PrintCalibration(result.Calibration);
         foreach (string warning in result.Warnings)
             Console.WriteLine($"Note: {warning}");
     }
@@ -46,11 +47,25 @@ internal static class ResultTable
         }
 
         AnsiConsole.Write(table);
+        PrintCalibration(report.Calibration);
         foreach (string sentence in report.Verdict.Sentences.Append(report.Verdict.Advice))
             Console.WriteLine(sentence);
         foreach (string warning in report.Warnings)
             Console.WriteLine($"Note: {warning}");
     }
+
+    private static void PrintCalibration(IReadOnlyList<CalibrationScore>? scores)
+    {
+        foreach (var one in scores ?? [])
+        {
+            Console.WriteLine($"Calibrated ({one.Method}, '{one.GroupColumn}' held out in training), {one.Folds}: {Change(one.Before, one.After)}"
+                + (one.PossibleBefore is { } before && one.PossibleAfter is { } after ? $"; possible classes: {Change(before, after)}" : ""));
+        }
+    }
+
+    private static string Change(Scores before, Scores after)
+        => $"ECE {Share(before.Ece)} to {Share(after.Ece)}, NLL {Nats(before.Nll)} to {Nats(after.Nll)}, "
+            + $"OA {Share(before.OverallAccuracy)} to {Share(after.OverallAccuracy)}";
 
     public static void Print(DemoResult result)
     {
