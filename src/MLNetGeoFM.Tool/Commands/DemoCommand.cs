@@ -70,7 +70,7 @@ internal static class DemoCommand
 
     private static CrossValidationReport CrossValidate(
         MLContext ml, IDataView data, FoldDesign folds, Action<double> progress, CancellationToken cancellation)
-        => ml.GeoFM().CrossValidate(data, CropModel.Trained(ml, Head, cancellation), folds, "Label",
+        => ml.GeoFM().CrossValidate(data, CropModel.Trained(ml, Head, cancellation: cancellation), folds, "Label",
             new CrossValidationOptions { Progress = new FoldProgress(progress), CancellationToken = cancellation });
 
     private static (ClassificationMetrics Metrics, int Samples, int Identical, long Bytes) TrainAndReload(MLContext ml, IDataView landscape,

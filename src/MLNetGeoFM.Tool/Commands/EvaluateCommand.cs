@@ -43,12 +43,12 @@ internal static class EvaluateCommand
             var ml = Contexts.Create(parsed.GetValue(seed), notes);
             var prepared = PreparedFeatures(ml, folder, choice, notes, cancellation);
             var plans = folds.Plan(parsed, prepared, parsed.GetValue(seed));
-            var evaluated = FoldRuns.Run(ml, prepared, plans, parsed.GetValue(head)!, cancellation);
+            var evaluated = FoldRuns.Run(ml, prepared, plans, parsed.GetValue(head)!, null, cancellation);
             IReadOnlyList<CalibrationScore>? calibration = null;
             if (parsed.GetValue(calibrate) is { } method)
             {
                 CalibrationChoice Choose(FoldPlan plan) => CalibrationChoice.For(Enum.Parse<CalibrationMethod>(method, ignoreCase: true), plan, prepared);
-                var calibrated = FoldRuns.Run(ml, prepared, plans, parsed.GetValue(head)!, cancellation, Choose);
+                var calibrated = FoldRuns.Run(ml, prepared, plans, parsed.GetValue(head)!, Choose, cancellation);
                 calibration = CalibrationScores.Of(evaluated, calibrated, Choose);
                 evaluated = calibrated;
             }
@@ -57,7 +57,8 @@ internal static class EvaluateCommand
             if (isSingle)
             {
                 var result = EvaluationResults.Of(folder.Name, choice.Name, SeriesData.FeatureCount(prepared), parsed.GetValue(head)!,
-                    evaluated[0].Plan.Name, evaluated[0].Reports[0], notes, clock.Elapsed.TotalSeconds) with { Calibration = calibration };
+                    evaluated[0].Plan.Name, evaluated[0].Reports[0], notes, clock.Elapsed.TotalSeconds);
+                result = result with { Calibration = calibration };
                 ResultFile.WriteJson(parsed.GetValue(json), result);
                 ResultTable.Print(result);
                 if (parsed.GetValue(report) is null)
@@ -66,7 +67,8 @@ internal static class EvaluateCommand
 
             var whole = ReportBuilder.Build(new(folder.Name, choice.Name, SeriesData.FeatureCount(prepared), parsed.GetValue(head)!, notes,
                 Provenances.Of([.. parsed.Tokens.Select(token => token.Value)], folder, choice.WeightsSha256, parsed.GetValue(seed))), evaluated,
-                SeriesData.Facts(prepared)) with { Calibration = calibration };
+                SeriesData.Facts(prepared));
+            whole = whole with { Calibration = calibration };
             if (!isSingle)
             {
                 ResultFile.WriteJson(parsed.GetValue(json), whole);

@@ -10,9 +10,9 @@ internal static class CropModel
 {
     /// <summary>The trained part of the pipeline: label key, head, and the predicted class's name.</summary>
     public static IEstimator<ITransformer> Trained(
-        MLContext ml, string head, CancellationToken cancellation = default, CalibrationChoice? calibration = null)
+        MLContext ml, string head, CalibrationChoice? calibration = null, CancellationToken cancellation = default)
         => LabelKey(ml)
-            .Append(Head(ml, head, cancellation, calibration))
+            .Append(Head(ml, head, calibration, cancellation))
             .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel"));
 
     /// <summary>Fits features and head, and returns what scores unlabelled series: the label is needed in training only.</summary>
@@ -21,7 +21,7 @@ internal static class CropModel
         var chain = new EstimatorChain<ITransformer>()
             .Append(features)
             .Append(LabelKey(ml), TransformerScope.TrainTest)
-            .Append(Head(ml, head, cancellation))
+            .Append(Head(ml, head, null, cancellation))
             .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel"));
         return chain.Fit(data).GetModelFor(TransformerScope.Scoring);
     }
@@ -30,21 +30,27 @@ internal static class CropModel
     private static ValueToKeyMappingEstimator LabelKey(MLContext ml) => ml.Transforms.Conversion.MapValueToKey("LabelKey", "Label",
         keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
 
-    private static IEstimator<ITransformer> Head(
-        MLContext ml, string head, CancellationToken cancellation, CalibrationChoice? calibration = null) => head switch
+    private static IEstimator<ITransformer> Head(MLContext ml, string head, CalibrationChoice? calibration, CancellationToken cancellation)
     {
-        "logistic" => Calibrated(ml, ml.GeoFM().Trainers.LogisticRegression("LabelKey", "Features",
-            new LogisticRegressionOptions { CancellationToken = cancellation }), cancellation, calibration),
-        "knn" => Calibrated(ml, ml.GeoFM().Trainers.KNearestNeighbors("LabelKey", "Features"), cancellation, calibration),
-        _ => throw new ArgumentException($"Unknown head '{head}': expected logistic or knn."),
-    };
+        var trainers = ml.GeoFM().Trainers;
+        var options = new LogisticRegressionOptions { CancellationToken = cancellation };
+        return head switch
+        {
+            "logistic" => Calibrated(trainers, trainers.LogisticRegression("LabelKey", "Features", options), calibration, cancellation),
+            "knn" => Calibrated(trainers, trainers.KNearestNeighbors("LabelKey", "Features"), calibration, cancellation),
+            _ => throw new ArgumentException($"Unknown head '{head}': expected logistic or knn."),
+        };
+    }
 
     private static IEstimator<ITransformer> Calibrated<TTransformer>(
-        MLContext ml, ClassifierEstimator<TTransformer> trainer, CancellationToken cancellation, CalibrationChoice? calibration)
-        where TTransformer : RowTransformer => calibration is null
-        ? (IEstimator<ITransformer>)trainer
-        : ml.GeoFM().Trainers.Calibrated(trainer, calibration.GroupColumn, new CalibratedOptions
+        GeoFMTrainers trainers, ClassifierEstimator<TTransformer> trainer, CalibrationChoice? calibration, CancellationToken cancellation)
+        where TTransformer : RowTransformer
+    {
+        if (calibration is null)
+            return (IEstimator<ITransformer>)trainer;
+        return trainers.Calibrated(trainer, calibration.GroupColumn, new CalibratedOptions
         {
             Calibration = new CalibrationOptions { Method = calibration.Method, CancellationToken = cancellation },
         });
+    }
 }

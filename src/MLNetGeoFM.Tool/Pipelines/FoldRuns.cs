@@ -7,8 +7,8 @@ namespace MLNetGeoFM.Tool.Pipelines;
 internal static class FoldRuns
 {
     public static IReadOnlyList<EvaluatedFolds> Run(
-        MLContext ml, IDataView prepared, IReadOnlyList<FoldPlan> plans, string head, CancellationToken cancellation,
-        Func<FoldPlan, CalibrationChoice>? calibration = null)
+        MLContext ml, IDataView prepared, IReadOnlyList<FoldPlan> plans, string head,
+        Func<FoldPlan, CalibrationChoice>? calibration, CancellationToken cancellation)
     {
         int total = plans.Sum(plan => plan.Draws.Count);
         int done = 0;
@@ -16,7 +16,7 @@ internal static class FoldRuns
             new EvaluatedFolds(plan, [.. plan.Draws.Select(draw =>
             {
                 int before = done++;
-                var trained = CropModel.Trained(ml, head, cancellation, calibration?.Invoke(plan));
+                var trained = CropModel.Trained(ml, head, calibration?.Invoke(plan), cancellation);
                 return ml.GeoFM().CrossValidate(prepared, trained, draw.Design, "Label", new CrossValidationOptions
                 {
                     Progress = new FoldProgress(fraction => progress((before + fraction) / total)),
