@@ -46,28 +46,17 @@ internal sealed class CrossValidator
         foreach (string warning in _report.Warnings)
             Warn(warning);
 
-        int[][] testRows = new int[_folds.NumberOfFolds][];
-        int[] trainCounts = new int[_folds.NumberOfFolds];
-        FoldScores[] scores = new FoldScores[_folds.NumberOfFolds];
-        ITransformer?[] models = new ITransformer?[_folds.NumberOfFolds];
-        for (int fold = 0; fold < scores.Length; fold++)
-        {
-            _options.CancellationToken.ThrowIfCancellationRequested();
-            int[] trainRows = Labelled(_folds.TrainRows(fold), fold, "training");
-            testRows[fold] = Labelled(_folds.TestRows(fold), fold, "test");
-            trainCounts[fold] = trainRows.Length;
-            (scores[fold], models[fold]) = RunFold(estimator, fold, trainRows, testRows[fold]);
-            _options.Progress?.Report(new CrossValidationProgress(fold + 1, scores.Length, _folds.FoldNames[fold]));
-        }
-
+        FoldRun run = new(_data, _folds, [.. _labels.Select(label => label.Length > 0)], _options, _channel);
+        run.Run(estimator);
+        FoldScores[] scores = [.. run.Scores];
         ClassUnion classes = new(
             _labelKeyNames, _labels.Where(label => label.Length > 0).Concat(scores.SelectMany(score => score.ClassNames)));
-        List<PredictedRow>[] rows = [.. scores.Select((score, fold) => Align(score, fold, testRows[fold], classes))];
+        List<PredictedRow>[] rows = [.. scores.Select((score, fold) => Align(score, fold, run.TestRows[fold], classes))];
         FoldResult[] results =
         [
             .. rows.Select((fold, i) => new FoldResult(
-                _folds.FoldNames[i], trainCounts[i], Pool(fold, classes).Score(), _report.Folds[i].ClassesMissingFromTraining,
-                models[i]))
+                _folds.FoldNames[i], run.TrainRows[i].Length, Pool(fold, classes).Score(), _report.Folds[i].ClassesMissingFromTraining,
+                run.Models[i]))
         ];
         OutOfFoldPredictions pooled = Pool(rows.SelectMany(fold => fold), classes);
         return new CrossValidationReport(_folds, _report, results, pooled, rowsWithoutLabel);
@@ -84,38 +73,6 @@ internal sealed class CrossValidator
         }
 
         return ColumnText.Read(data, ClassifierColumns.LabelRole, labelColumnName);
-    }
-
-    private (FoldScores Scores, ITransformer? Model) RunFold(
-        IEstimator<ITransformer> estimator, int fold, int[] trainRows, int[] testRows)
-    {
-        ITransformer model = estimator.Fit(new RowSubsetView(_data, trainRows));
-        FoldScores scores = FoldScores.Read(model.Transform(new RowSubsetView(_data, testRows)), _options);
-        if (scores.Scores.Count != testRows.Length)
-        {
-            throw new InvalidOperationException(
-                $"Fold '{_folds.FoldNames[fold]}': the pipeline gives {scores.Scores.Count} rows for "
-                + $"{testRows.Length} test rows. "
-                + "Cross-validation needs one for each; filter rows before it.");
-        }
-
-        _channel.Info(
-            MessageSensitivity.None,
-            $"Fold '{_folds.FoldNames[fold]}' ({fold + 1} of {_folds.NumberOfFolds}): trained on {trainRows.Length} rows, "
-            + $"tested on {testRows.Length}.");
-        if (_options.KeepModels)
-            return (scores, model);
-        (model as IDisposable)?.Dispose();
-        return (scores, null);
-    }
-
-    private int[] Labelled(IReadOnlyList<int> rows, int fold, string what)
-    {
-        int[] labelled = [.. rows.Where(row => _labels[row].Length > 0)];
-        return labelled.Length > 0
-            ? labelled
-            : throw new ArgumentException(
-                $"Fold '{_folds.FoldNames[fold]}' has no labelled {what} row among {rows.Count}: expected at least one.");
     }
 
     private List<PredictedRow> Align(FoldScores scores, int fold, int[] testRows, ClassUnion classes) =>

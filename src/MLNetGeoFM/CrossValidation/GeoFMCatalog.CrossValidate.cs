@@ -10,7 +10,11 @@ public sealed partial class GeoFMCatalog
     /// <remarks>
     /// Works with any pipeline that ends in a multiclass classifier (<c>Score</c>, <c>PredictedLabel</c>), also where the
     /// classes are mapped to keys inside it: scores of different folds are aligned by class name, and a class that a fold did
-    /// not train on has probability 0. Whatever is frozen is best computed once, before: transform the data and cache it.
+    /// not train on has probability 0.
+    /// Frozen components at the start of the pipeline (masks, composites, features, <c>Encode</c>) run once for all folds, as far
+    /// as the memory that the options give goes; from the first built-in or trained component on, each fold computes its own rows.
+    /// So put the key mapping of the label after <c>Encode</c>. Folds are fitted on several threads, so log messages and components
+    /// of your own may be called from several at once.
     /// </remarks>
     /// <param name="data">The data; read in its own order, several times.</param>
     /// <param name="estimator">The pipeline; fitted once for each fold.</param>

@@ -43,6 +43,20 @@ public sealed class EncodingTransformer : RowTransformer
 
     internal override void WritePayload(BinaryWriter writer)
     {
+        WriteChoices(writer);
+        SavedWeights.Write(writer, _weights, Options.WeightsInModel);
+    }
+
+    // The tensors themselves would be some hundred MB to hash at every fit.
+    internal override void WriteIdentity(BinaryWriter writer)
+    {
+        WriteChoices(writer);
+        writer.Write(_weights.Encoder.Card.Id);
+        writer.Write(_weights.Frozen.WeightsSha256);
+    }
+
+    private void WriteChoices(BinaryWriter writer)
+    {
         writer.Write(Columns.Output);
         writer.Write(Columns.Input);
         writer.Write(Columns.Dates);
@@ -55,7 +69,6 @@ public sealed class EncodingTransformer : RowTransformer
         writer.Write((int)Options.Pooling);
         writer.Write(Options.CacheMebibytes);
         writer.Write((int)Options.WeightsInModel);
-        SavedWeights.Write(writer, _weights, Options.WeightsInModel);
     }
 
     internal static EncodingTransformer Read(BinaryReader reader)

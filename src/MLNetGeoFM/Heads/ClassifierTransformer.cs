@@ -39,6 +39,8 @@ public abstract class ClassifierTransformer<TModel> : RowTransformer, ISingleFea
     /// <summary>The type of the column with the features: Vector of Single [D].</summary>
     public DataViewType FeatureColumnType => new VectorDataViewType(NumberDataViewType.Single, Model.NumberOfFeatures);
 
+    internal override bool IsFrozen => false;
+
     internal override IReadOnlyList<DataViewSchema.DetachedColumn> AddedColumns(DataViewSchema inputSchema) =>
         ClassifierColumns.Added(ClassNames, ScoreAnnotations.NextSetId(inputSchema));
 

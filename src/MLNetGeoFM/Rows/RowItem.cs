@@ -49,6 +49,14 @@ internal static class RowItems
         _ => throw new ArgumentOutOfRangeException(nameof(item), item, "A key type needs its number of values."),
     };
 
+    /// <summary>Bytes of an item in memory.</summary>
+    public static int ByteLength(RowItem item) => item switch
+    {
+        RowItem.Byte or RowItem.Boolean => 1,
+        RowItem.UInt16 => 2,
+        _ => 4,
+    };
+
     /// <summary>The item type of a scalar or vector column type.</summary>
     public static DataViewType ItemType(DataViewType type) => type is VectorDataViewType vector ? vector.ItemType : type;
 }

@@ -45,7 +45,9 @@ public abstract class RowTransformer : ITransformer
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new RowDataView(input, new RowMapper(this, input.Schema));
+        return IsFrozen && input is FrozenRowsView folds
+            ? folds.Apply(this)
+            : new RowDataView(input, new RowMapper(this, input.Schema));
     }
 
     /// <summary>The transformer as a function of one row.</summary>
@@ -56,6 +58,10 @@ public abstract class RowTransformer : ITransformer
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => PortableChain.Save(this, ctx);
 
+    /// <summary>Whether fitting on other rows gives the same transformer, so that the folds of a cross-validation can share what it
+    /// computes; false for what learns from the training rows.</summary>
+    internal virtual bool IsFrozen => true;
+
     /// <summary>Whether a part of several rows takes less than the rows one by one, also on a single core.</summary>
     internal virtual bool GainsFromParts => false;
 
@@ -64,6 +70,9 @@ public abstract class RowTransformer : ITransformer
 
     /// <summary>Writes what the static reader registered for <see cref="PayloadKind"/> needs to rebuild this transformer.</summary>
     internal abstract void WritePayload(BinaryWriter writer);
+
+    /// <summary>Writes what tells this transformer from others of its kind; by default all that a model file holds.</summary>
+    internal virtual void WriteIdentity(BinaryWriter writer) => WritePayload(writer);
 
     /// <summary>The columns to add to this schema; by default those of the fit.</summary>
     internal virtual IReadOnlyList<DataViewSchema.DetachedColumn> AddedColumns(DataViewSchema inputSchema)

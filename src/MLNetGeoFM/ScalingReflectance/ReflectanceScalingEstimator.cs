@@ -55,7 +55,7 @@ public sealed class ReflectanceScalingEstimator : RowEstimator<ReflectanceScalin
     {
         var check = new RadiometryCheck();
         DataViewSchema.Column[] columns = [.. transformer.Inputs.Select(column => input.Schema[column.ColumnName])];
-        using var cursor = input.GetRowCursor(columns);
+        using var cursor = SampledRows.Of(input).GetRowCursor(columns);
         var loaders = transformer.Inputs.Select((column, i) => RowSlot.Create(column.Item).Loader(cursor, columns[i])).ToArray();
         var frame = new RowFrame(transformer.Inputs, transformer.Outputs);
         for (int row = 0; row < SampledRows.Maximum && cursor.MoveNext(); row++)
