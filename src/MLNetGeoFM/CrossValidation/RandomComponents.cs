@@ -6,7 +6,7 @@ namespace MLNetGeoFM;
 /// <remarks>
 /// Built-in estimators take random numbers from one generator of their context, which is not made for several threads and whose
 /// state is another after every fit. Ours are seeded by their options. Behaviour test:
-/// <c>CrossValidate_BuiltInTrainer_RunsOneFoldAfterAnother</c>.
+/// <c>CrossValidate_ComponentThatMayDrawRandomNumbers_RunsOneFoldAfterAnother</c>.
 /// </remarks>
 internal static class RandomComponents
 {
@@ -27,5 +27,8 @@ internal static class RandomComponents
         _ => NameOf(model.GetType()),
     };
 
-    private static string? NameOf(Type type) => WithoutRandomNumbers.Contains(type.Name) ? null : type.Name;
+    private static string? NameOf(Type type) =>
+        type.Assembly.GetName().Name!.StartsWith("Microsoft.ML", StringComparison.Ordinal) && WithoutRandomNumbers.Contains(type.Name)
+            ? null
+            : type.Name;
 }

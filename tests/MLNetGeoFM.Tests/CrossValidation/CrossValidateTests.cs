@@ -16,7 +16,11 @@ public sealed class CrossValidateTests
     {
         _context = new MLContext(seed: 1);
         _log = [];
-        _context.Log += (_, message) => _log.Add($"{message.Kind}: {message.Message}");
+        _context.Log += (_, message) =>
+        {
+            lock (_log)
+                _log.Add($"{message.Kind}: {message.Message}");
+        };
     }
 
     [Test]
@@ -179,7 +183,7 @@ public sealed class CrossValidateTests
         IDataView data = Load(CropRows.Make(60));
         CrossValidationReport report = _context.GeoFM().CrossValidate(
             data, Pipeline(), Folds.LeaveRegionOut("Region"), "Label",
-            new CrossValidationOptions { Progress = steps, KeepModels = true });
+            new CrossValidationOptions { Progress = steps, KeepModels = true, NumberOfThreads = 1 });
         Assert.That(steps.Reports.Select(step => (step.FoldsDone, step.NumberOfFolds, step.FoldName)),
             Is.EqualTo(new[] { (1, 4, "Beauce"), (2, 4, "Brie"), (3, 4, "Picardie"), (4, 4, "Vexin") }));
         Assert.That(report.Folds.Select(fold => fold.Model!.Transform(data).Schema.GetColumnOrNull("Score")), Has.None.Null);
