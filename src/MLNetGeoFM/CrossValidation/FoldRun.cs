@@ -104,9 +104,14 @@ internal sealed class FoldRun
             else
                 (model as IDisposable)?.Dispose();
         }
+        catch (Exception exception) when (Cause(exception) is not OperationCanceledException)
+        {
+            Exception cause = Cause(exception);
+            throw OfFold(cause, $"Fold '{_folds.FoldNames[fold]}' ({fold + 1} of {_scores.Length}): {cause.Message}");
+        }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw OfFold(exception, $"Fold '{_folds.FoldNames[fold]}' ({fold + 1} of {_scores.Length}): {exception.Message}");
+            throw new OperationCanceledException(Cause(exception).Message, exception, _options.CancellationToken);
         }
 
         lock (_gate)
@@ -139,6 +144,18 @@ internal sealed class FoldRun
             ? labelled
             : throw new ArgumentException(
                 $"Fold '{_folds.FoldNames[fold]}' has no labelled {what} row among {rows.Count}: expected at least one.");
+    }
+
+    /// <summary>What went wrong: ML.NET's parallel cursors put it into an exception that only says that there was one.</summary>
+    private static Exception Cause(Exception exception)
+    {
+        while (exception is { InnerException: { } inner }
+            && (exception is AggregateException || exception.Message.StartsWith("Splitter/consolidator", StringComparison.Ordinal)))
+        {
+            exception = inner;
+        }
+
+        return exception;
     }
 
     private static Exception OfFold(Exception exception, string message) => exception switch

@@ -24,7 +24,7 @@ internal sealed class FrozenPrefix
     private long _bytesLeft;
     private volatile DataViewRowId[]? _ids;
 
-    /// <param name="data">The data.</param>
+    /// <param name="data">What all folds are rows of; read in its own order.</param>
     /// <param name="rowCount">The number of its rows.</param>
     /// <param name="usedRows">The rows that any fold trains on or tests, ascending.</param>
     /// <param name="options">Memory and cancellation.</param>
