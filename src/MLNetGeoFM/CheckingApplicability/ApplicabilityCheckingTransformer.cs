@@ -16,6 +16,8 @@ public sealed class ApplicabilityCheckingTransformer : RowTransformer
 
     internal override string PayloadKind => Kind;
 
+    internal override bool IsFrozen => false;
+
     internal static RowOutput[] OutputsOf(string outputColumnName) =>
     [
         RowOutput.Scalar(outputColumnName, RowItem.Boolean),
