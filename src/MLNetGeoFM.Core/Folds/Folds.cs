@@ -135,7 +135,7 @@ public static partial class Folds
         return FoldAssignment.FromFoldOfRow(kind, [.. keys.Select(key => folds[key])], names);
     }
 
-    private static void CheckKeys(string noun, IReadOnlyList<string> keys, string parameter)
+    internal static void CheckKeys(string noun, IReadOnlyList<string> keys, string parameter)
     {
         ArgumentNullException.ThrowIfNull(keys, parameter);
         if (keys.Count == 0)

@@ -81,7 +81,8 @@ internal sealed class PositionIndex
 
         int middle = start + ((end - start) / 2);
         Divide(start, middle, size, groups);
-        Divide(middle, end, size, groups);
+        groups[^1] = [.. groups[^1], _rows[middle]];
+        Divide(middle + 1, end, size, groups);
     }
 
     private void Build(double[] vectors, double[] keys, int start, int end)
