@@ -232,7 +232,7 @@ public static partial class Folds
         return (pointOfPosition, vectors, rows);
     }
 
-    // The first principal component of the projected positions; which end is which makes no difference to what is asked of it.
+    // The first principal component of the projected positions, pointing east (or north, where it points to neither).
     private static double[] MainAxis(Positions distinct, int[] rowsAt)
     {
         (double[] east, double[] north) = distinct.Project();

@@ -59,30 +59,41 @@ internal sealed class PositionIndex
         }
     }
 
-    /// <summary>Divides the indexed rows into compact groups of about equal size.</summary>
+    /// <summary>Divides the indexed rows into compact groups: again and again the widest one is halved.</summary>
     /// <param name="maximum">The most groups.</param>
     /// <returns>The rows of each group.</returns>
     public List<int[]> Divide(int maximum)
     {
-        List<int[]> groups = [];
-        int size = Math.Max(1, ((_rows.Length + maximum - 1) / maximum) * 2);
-        Divide(0, _rows.Length, size, groups);
-        return groups;
-    }
-
-    private void Divide(int start, int end, int size, List<int[]> groups)
-    {
-        if (end - start <= size || end - start <= LeafRows)
+        PriorityQueue<(int Start, int End), (double, int)> groups = new();
+        groups.Enqueue((0, _rows.Length), (-Width(0, _rows.Length), 0));
+        while (groups.Count < maximum && groups.Peek() is var (start, end) && end - start > 1)
         {
-            if (end > start)
-                groups.Add(_rows[start..end]);
-            return;
+            groups.Dequeue();
+            int middle = start + ((end - start) / 2);
+            groups.Enqueue((start, middle), (-Width(start, middle), start));
+            groups.Enqueue((middle, end), (-Width(middle, end), middle));
         }
 
-        int middle = start + ((end - start) / 2);
-        Divide(start, middle, size, groups);
-        groups[^1] = [.. groups[^1], _rows[middle]];
-        Divide(middle + 1, end, size, groups);
+        return [.. groups.UnorderedItems.Select(item => item.Element).Order().Select(group => _rows[group.Start..group.End])];
+    }
+
+    private double Width(int start, int end)
+    {
+        double widest = 0;
+        for (int axis = 0; axis < 3; axis++)
+        {
+            double least = double.PositiveInfinity;
+            double most = double.NegativeInfinity;
+            for (int i = start; i < end; i++)
+            {
+                least = Math.Min(least, _vectors[(3 * i) + axis]);
+                most = Math.Max(most, _vectors[(3 * i) + axis]);
+            }
+
+            widest = Math.Max(widest, most - least);
+        }
+
+        return widest;
     }
 
     private void Build(double[] vectors, double[] keys, int start, int end)

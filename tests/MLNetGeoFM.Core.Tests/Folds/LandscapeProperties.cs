@@ -19,7 +19,14 @@ public sealed class LandscapeProperties
         ["forward season"] = (land, _) => Folds.ForwardBySeason([.. land.Years.Select(year => $"{year}/{year + 1}")]),
         ["squares"] = (land, seed) => Folds.SpatialBlocks(land.Latitudes, land.Longitudes, 50, BlockShape.Square, 3, seed),
         ["hexagons"] = (land, seed) => Folds.SpatialBlocks(land.Latitudes, land.Longitudes, 50, BlockShape.Hexagon, 3, seed),
+        ["clusters"] = (land, seed) => Folds.Cluster(land.Latitudes, land.Longitudes, 3, seed),
+        ["feature clusters"] = (land, seed) => Folds.ClusterFeatures(Rows(land), 3, seed),
+        ["NNDM"] = (land, seed) => Folds.Nndm(land.Latitudes, land.Longitudes, North(seed), East(seed)),
+        ["kNNDM"] = (land, seed) => Folds.Knndm(land.Latitudes, land.Longitudes, North(seed), East(seed), 4, 0.7, seed),
     };
+
+    // A buffer takes any folds, so one rule of each kind will do.
+    private static readonly string[] BufferedRules = ["random", "region-year", "forward", "hexagons", "NNDM"];
 
     public static IEnumerable<string> RuleNames => Rules.Keys;
 
@@ -40,7 +47,7 @@ public sealed class LandscapeProperties
         }
     }
 
-    [TestCaseSource(nameof(RuleNames))]
+    [TestCaseSource(nameof(BufferedRules))]
     public void AnyLandscape_WithBuffer_KeepsTheDistance(string rule)
     {
         int tried = 0;
@@ -131,6 +138,9 @@ public sealed class LandscapeProperties
         "squares" => FoldContract.KeepsGroups(folds, BlockGrid.FromMetres(land.Latitudes, land.Longitudes, 50)),
         "hexagons" => FoldContract.KeepsGroups(
             folds, BlockGrid.FromMetres(land.Latitudes, land.Longitudes, 50, BlockShape.Hexagon)),
+        "clusters" or "NNDM" or "kNNDM" => FoldContract.KeepsGroups(
+            folds, [.. land.Latitudes.Zip(land.Longitudes, (north, east) => (north, east))]),
+        "feature clusters" => FoldContract.KeepsGroups(folds, [.. Rows(land).Select(row => (row[0], row[1]))]),
         "stratified" => Unbalanced(land, folds),
         _ => [],
     };
@@ -143,5 +153,21 @@ public sealed class LandscapeProperties
             if (counts.Max() - counts.Min() > 1)
                 yield return $"{label}: {string.Join(", ", counts)}";
         }
+    }
+
+    private static float[][] Rows(RandomLandscape land) =>
+        [.. Enumerable.Range(0, land.Count).Select(row => new[] { (float)land.Features[0][row], (float)land.Features[1][row] })];
+
+    // Prediction points: all over the Earth, or in one small place.
+    private static double[] North(int seed)
+    {
+        Random random = new(seed + 1);
+        return [.. Enumerable.Range(0, 40).Select(_ => seed % 3 == 0 ? 50 + random.NextDouble() : (random.NextDouble() * 150) - 75)];
+    }
+
+    private static double[] East(int seed)
+    {
+        Random random = new(seed + 2);
+        return [.. Enumerable.Range(0, 40).Select(_ => seed % 3 == 0 ? 50 + random.NextDouble() : (random.NextDouble() * 360) - 180)];
     }
 }

@@ -37,7 +37,7 @@ internal sealed class RandomLandscape
     public static RandomLandscape Make(int seed)
     {
         Random random = new(seed);
-        int rows = random.Next(24, 60);
+        int rows = random.Next(20, 40);
         int centres = random.Next(2, 9);
         double spread = Math.Pow(10, (random.NextDouble() * 3) - 2);
         double[] latitudes = [.. Enumerable.Range(0, centres).Select(_ => (random.NextDouble() * 150) - 75)];
