@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLNetGeoFM.Tests;
 
 [TestFixture]
@@ -30,6 +32,40 @@ public sealed class FoldDesignTests
     }
 
     [Test]
+    public void Assign_RulesOfSpaceAndTime_GiveTheSameFoldsAsTheValues()
+    {
+        RandomLandscape land = RandomLandscape.Make(3);
+        double[] points = [.. land.Latitudes.Take(9).Select(latitude => latitude / 2)];
+        string[] columnNames = ["Latitude", "Longitude"];
+        string[][] columns = [Text(land.Latitudes), Text(land.Longitudes)];
+        string[][] features = [Text(land.Features[0]), Text(land.Features[1])];
+        float[][] rows = [.. Enumerable.Range(0, land.Count).Select(row => new[] { (float)land.Features[0][row], (float)land.Features[1][row] })];
+        string[] years = [.. land.Years.Select(year => $"{year}")];
+        Assert.Multiple(() =>
+        {
+            AssertSame(Folds.SpatialBlocks("Latitude", "Longitude", 70, BlockShape.Hexagon, 3, 1),
+                Folds.SpatialBlocks(land.Latitudes, land.Longitudes, 70, BlockShape.Hexagon, 3, 1), columnNames, columns);
+            AssertSame(Folds.SpatialBlocksByLabels("Latitude", "Longitude", "Label", BlockShape.Square, 2, 1),
+                Folds.SpatialBlocksByLabels(land.Latitudes, land.Longitudes, land.Labels, BlockShape.Square, 2, 1),
+                [.. columnNames, "Label"], [.. columns, land.Labels]);
+            AssertSame(Folds.SpatialBlocksByFeatures("Latitude", "Longitude", ["A", "B"], BlockShape.Square, 2, 1),
+                Folds.SpatialBlocksByFeatures(land.Latitudes, land.Longitudes, rows, BlockShape.Square, 2, 1),
+                [.. columnNames, "A", "B"], [.. columns, .. features]);
+            AssertSame(Folds.Cluster("Latitude", "Longitude", 3, 1), Folds.Cluster(land.Latitudes, land.Longitudes, 3, 1), columnNames, columns);
+            AssertSame(Folds.ClusterFeatures(["A", "B"], 3, 1), Folds.ClusterFeatures(rows, 3, 1), ["A", "B"], features);
+            AssertSame(Folds.Nndm("Latitude", "Longitude", points, points), Folds.Nndm(land.Latitudes, land.Longitudes, points, points), columnNames, columns);
+            AssertSame(Folds.Knndm("Latitude", "Longitude", points, points, 3, 0.7), Folds.Knndm(land.Latitudes, land.Longitudes, points, points, 3, 0.7), columnNames, columns);
+            AssertSame(Folds.Random("Id", 3, 1).WithBuffer("Latitude", "Longitude", 500),
+                Folds.Random(land.Ids, 3, 1).WithBuffer(land.Latitudes, land.Longitudes, 500), ["Id", .. columnNames], [land.Ids, .. columns]);
+            AssertSame(Folds.StratifiedRandom("Id", "Label", 3, 1), Folds.StratifiedRandom(land.Ids, land.Labels, 3, 1), ["Id", "Label"], [land.Ids, land.Labels]);
+            AssertSame(Folds.RegionYear("Region", "Year"), Folds.RegionYear(land.Regions, land.Years), ["Region", "Year"], [land.Regions, years]);
+            AssertSame(Folds.Forward("Year", 2), Folds.Forward(land.Years, 2), ["Year"], [years]);
+            AssertSame(Folds.LeaveSeasonOut("Season"), Folds.LeaveSeasonOut(years), ["Season"], [years]);
+            AssertSame(Folds.ForwardBySeason("Season"), Folds.ForwardBySeason(years), ["Season"], [years]);
+        });
+    }
+
+    [Test]
     public void Assign_YearThatIsNoNumber_NamesRowColumnAndValue()
     {
         Assert.That(() => Folds.LeaveYearOut("Year").Assign([["2001", "MMI"]]),
@@ -46,12 +82,19 @@ public sealed class FoldDesignTests
         Assert.That(() => design.Assign([Keys]), Throws.ArgumentException.With.Message.Contains("needs 0 columns"));
     }
 
-    private static void AssertSame(FoldDesign design, FoldAssignment expected, string column)
+    private static string[] Text(double[] numbers) =>
+        Array.ConvertAll(numbers, number => number.ToString(CultureInfo.InvariantCulture));
+
+    private static void AssertSame(FoldDesign design, FoldAssignment expected, string column) =>
+        AssertSame(design, expected, [column], [Keys]);
+
+    private static void AssertSame(FoldDesign design, FoldAssignment expected, string[] columnNames, string[][] columns)
     {
-        FoldAssignment actual = design.Assign([Keys]);
-        Assert.That(design.ColumnNames, Is.EqualTo(new[] { column }));
-        Assert.That(actual.FoldOfRow.ToArray(), Is.EqualTo(expected.FoldOfRow.ToArray()), column);
-        Assert.That(actual.FoldNames, Is.EqualTo(expected.FoldNames), column);
-        Assert.That(actual.TrainRows(0), Is.EqualTo(expected.TrainRows(0)), column);
+        FoldAssignment actual = design.Assign(columns);
+        Assert.That(design.ColumnNames, Is.EqualTo(columnNames));
+        Assert.That(actual.Kind, Is.EqualTo(expected.Kind));
+        Assert.That(actual.FoldOfRow.ToArray(), Is.EqualTo(expected.FoldOfRow.ToArray()), actual.Kind);
+        Assert.That(actual.FoldNames, Is.EqualTo(expected.FoldNames), actual.Kind);
+        Assert.That(actual.TrainRows(0), Is.EqualTo(expected.TrainRows(0)), actual.Kind);
     }
 }
