@@ -45,7 +45,7 @@ public sealed class ClusterFoldsTests
             Assert.That(() => Folds.Cluster([1, double.NaN], [2, 2], 2), Throws.ArgumentException.With.Message.Contains("latitude NaN"));
             Assert.That(() => Folds.Cluster([1, 2], [2, 2], 1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("got 1"));
             Assert.That(() => Folds.ClusterFeatures([[1], [float.PositiveInfinity]], 2), Throws.ArgumentException.With.Message.Contains("row 1 is Infinity"));
-            Assert.That(() => Folds.ClusterFeatures([], 2), Throws.ArgumentException.With.Message.Contains("no features"));
+            Assert.That(() => Folds.ClusterFeatures(Array.Empty<float[]>(), 2), Throws.ArgumentException.With.Message.Contains("no features"));
         });
     }
 

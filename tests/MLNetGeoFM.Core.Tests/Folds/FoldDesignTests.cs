@@ -92,7 +92,6 @@ public sealed class FoldDesignTests
     {
         FoldAssignment actual = design.Assign(columns);
         Assert.That(design.ColumnNames, Is.EqualTo(columnNames));
-        Assert.That(actual.Kind, Is.EqualTo(expected.Kind));
         Assert.That(actual.FoldOfRow.ToArray(), Is.EqualTo(expected.FoldOfRow.ToArray()), actual.Kind);
         Assert.That(actual.FoldNames, Is.EqualTo(expected.FoldNames), actual.Kind);
         Assert.That(actual.TrainRows(0), Is.EqualTo(expected.TrainRows(0)), actual.Kind);
