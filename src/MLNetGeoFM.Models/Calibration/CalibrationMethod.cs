@@ -7,10 +7,12 @@ public enum CalibrationMethod
     /// groups are held out.</summary>
     Temperature,
 
-    /// <summary>Two numbers for each class: softmax of a·ln p + b.</summary>
+    /// <summary>Two numbers for each class: softmax of a·ln p + b. Moves the class frequencies towards those of the held-out
+    /// groups, so the most probable class can change.</summary>
     Vector,
 
-    /// <summary>A matrix and a vector: softmax of W·ln p + b, off-diagonal weights and b held small.</summary>
+    /// <summary>A matrix and a vector: softmax of W·ln p + b, off-diagonal weights and b held small. With a handful of held-out
+    /// groups and many classes it learns those groups by heart and is worse than no correction: for dozens of groups.</summary>
     Dirichlet,
 
     /// <summary>A rising step curve for each class, then scaled to sum 1. Needs many rows of every class.</summary>
