@@ -28,12 +28,14 @@ internal static class EvaluateCommand
             Description = "Write report.html, report.json and figures/*.svg into this folder. Give several --folds to see the gap between them.",
             HelpName = "FOLDER",
         };
+        var applicability = new ApplicabilityOption();
         var command = new Command("evaluate", "Measures features and head by cross-validation over honest (or random) folds.")
         {
             data, features, season, head, calibrate, seed, json, report,
         };
         encoder.AddTo(command, features);
         folds.AddTo(command);
+        applicability.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var clock = Stopwatch.StartNew();
@@ -53,12 +55,15 @@ internal static class EvaluateCommand
                 evaluated = calibrated;
             }
 
+            var assessed = applicability.IsAsked(parsed)
+                ? Assess(ml, folder, applicability.IsOfInputs(parsed) ? choice with { Encoder = null } : choice, choice, prepared, evaluated, cancellation)
+                : null;
             bool isSingle = evaluated is [{ Reports.Count: 1 }];
             if (isSingle)
             {
                 var result = EvaluationResults.Of(folder.Name, choice.Name, SeriesData.FeatureCount(prepared), parsed.GetValue(head)!,
                     evaluated[0].Plan.Name, evaluated[0].Reports[0], notes, clock.Elapsed.TotalSeconds);
-                result = result with { Calibration = calibration };
+                result = result with { Calibration = calibration, Applicability = assessed };
                 ResultFile.WriteJson(parsed.GetValue(json), result);
                 ResultTable.Print(result);
                 if (parsed.GetValue(report) is null)
@@ -68,11 +73,13 @@ internal static class EvaluateCommand
             var whole = ReportBuilder.Build(new(folder.Name, choice.Name, SeriesData.FeatureCount(prepared), parsed.GetValue(head)!, notes,
                 Provenances.Of([.. parsed.Tokens.Select(token => token.Value)], folder, choice.WeightsSha256, parsed.GetValue(seed))), evaluated,
                 SeriesData.Facts(prepared));
-            whole = whole with { Calibration = calibration };
+            whole = whole with { Calibration = calibration, Applicability = assessed?.InReport };
             if (!isSingle)
             {
                 ResultFile.WriteJson(parsed.GetValue(json), whole);
                 ResultTable.Print(whole);
+                if (assessed is not null)
+                    ResultTable.Print(assessed);
             }
 
             if (parsed.GetValue(report) is { } output)
@@ -93,4 +100,14 @@ internal static class EvaluateCommand
             var series = SeriesData.Load(ml, folder, requireLabel: true, progress, cancellation);
             return SeriesData.Prepare(ml, features.Pipeline(ml, series.Schema, notes, cancellation).Fit(series).Transform(series));
         });
+
+    /// <summary>Of the division that the head finds hardest, in its first draw.</summary>
+    private static ApplicabilityScores Assess(MLContext ml, DirectoryInfo folder, FeatureChoice choice, FeatureChoice ofHead, IDataView prepared,
+        IReadOnlyList<EvaluatedFolds> evaluated, CancellationToken cancellation)
+    {
+        var data = choice == ofHead ? prepared : PreparedFeatures(ml, folder, choice, [], cancellation);
+        var hardest = evaluated.MinBy(one => one.Reports.Average(report => report.Metrics.OverallAccuracy))!;
+        return ApplicabilityScores.Of(choice.Name, hardest.Plan.Name, ml.GeoFM().AssessApplicability(data, hardest.Reports[0], "Features",
+            SeriesData.GroupColumn(data), "Label", new ApplicabilityOptions { CancellationToken = cancellation }));
+    }
 }

@@ -6,6 +6,8 @@ namespace MLNetGeoFM.Tool.Pipelines;
 /// <summary>Opens a series folder for a verb.</summary>
 internal static class SeriesData
 {
+    private static readonly string[] Resampled = ["Region", "Block"];
+
     private static readonly string[] Groups = ["SampleId", "Label", "Region", "Split", "Block", "Year", "Latitude", "Longitude"];
 
     public static IDataView Load(
@@ -45,6 +47,10 @@ internal static class SeriesData
 
     /// <summary>The number of features of prepared data.</summary>
     public static int FeatureCount(IDataView prepared) => ((VectorDataViewType)prepared.Schema["Features"].Type).Size;
+
+    /// <summary>What is sampled as a whole, for intervals: the region, or else the block; null = the folds.</summary>
+    public static string? GroupColumn(IDataView prepared)
+        => Resampled.FirstOrDefault(name => prepared.Schema.GetColumnOrNull(name) is not null);
 
     private sealed class ReadProgress(Action<double> report) : IProgress<SeriesProgress>
     {

@@ -39,4 +39,7 @@ internal sealed record EvaluationResult(
 {
     /// <summary>What --calibrate changed; null = not asked for. <see cref="Metrics"/> are those after it.</summary>
     public IReadOnlyList<CalibrationScore>? Calibration { get; init; }
+
+    /// <summary>What --applicability measured; null = not asked for.</summary>
+    public ApplicabilityScores? Applicability { get; init; }
 }

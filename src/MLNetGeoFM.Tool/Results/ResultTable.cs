@@ -24,6 +24,8 @@ internal static class ResultTable
         AddRow(table, "pooled", "", Whole(result.Samples), result.Metrics, "");
         AnsiConsole.Write(table);
         PrintCalibration(result.Calibration);
+        if (result.Applicability is { } applicability)
+            Print(applicability);
         foreach (string warning in result.Warnings)
             Console.WriteLine($"Note: {warning}");
     }
@@ -66,6 +68,18 @@ internal static class ResultTable
     private static string Change(Scores before, Scores after)
         => $"ECE {Share(before.Ece)} to {Share(after.Ece)}, NLL {Nats(before.Nll)} to {Nats(after.Nll)}, "
             + $"OA {Share(before.OverallAccuracy)} to {Share(after.OverallAccuracy)}";
+
+    public static void Print(ApplicabilityScores scores)
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Area of applicability, measured on {scores.Features} features ({scores.Dimensions:F0} components, mean threshold {scores.Threshold:F3}):"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  inside: OA {Share(scores.AccuracyInside)}, n = {scores.Inside}; outside: OA {Share(scores.AccuracyOutside)}, n = {scores.Outside}"));
+        Console.WriteLine(double.IsNaN(scores.DifferenceLow)
+            ? "  too few predictions on one side, or too few groups, for an interval of the difference"
+            : string.Create(CultureInfo.InvariantCulture,
+                $"  difference {scores.Difference:F3}, 95 % interval {scores.DifferenceLow:F3} to {scores.DifferenceHigh:F3} over {scores.IntervalGroups} groups"));
+    }
 
     public static void Print(DemoResult result)
     {

@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace MLNetGeoFM;
@@ -40,24 +38,17 @@ public sealed class ApplicabilityCheckingEstimator : RowEstimator<ApplicabilityC
     private protected override ApplicabilityCheckingTransformer FitCore(IDataView input)
     {
         using var channel = Catalog.Environment.Register(nameof(GeoFMCatalog.CheckApplicability)).Start("Fit");
-        var feature = SchemaErrors.Require(input.Schema, ClassifierColumns.FeatureRole, _featureColumnName);
-        if (feature.Type is not VectorDataViewType { Size: > 0 } vector || vector.ItemType != NumberDataViewType.Single)
-        {
-            throw SchemaErrors.Mismatch(
-                ClassifierColumns.FeatureRole, _featureColumnName, "a Vector of Single of known size", feature.Type.ToString()!);
-        }
-
+        var rows = FeatureRows.Read(input, _featureColumnName);
         string[]? foldNames = _foldColumnName is null ? null : ColumnText.Read(input, "fold", _foldColumnName);
-        var (features, folds, leftOut) = ReadRows(input, feature, vector.Size, foldNames);
-        if (leftOut > 0)
+        if (rows.Unusable > 0)
         {
             channel.Warning(MessageSensitivity.None,
-                $"{leftOut} rows have a feature in '{_featureColumnName}' that is not finite: the area of applicability is measured "
-                + "without them, and such rows are outside it.");
+                $"{rows.Unusable} of {rows.Count} rows have a feature in '{_featureColumnName}' that is not finite: the area of "
+                + "applicability is measured without them, and such rows are outside it.");
         }
 
-        var area = AreaOfApplicability.Fit(
-            CollectionsMarshal.AsSpan(features), vector.Size, CollectionsMarshal.AsSpan(folds), _options);
+        int[] usable = [.. Enumerable.Range(0, rows.Count).Where(rows.IsFinite)];
+        var area = AreaOfApplicability.Fit(rows.Gather(usable), rows.NumberOfFeatures, Folds(foldNames, usable), _options);
         channel.Info(MessageSensitivity.None, "{0}", FormattableString.Invariant(
             $"{area.NumberOfTrainingRows} rows in {area.Dimensions} dimensions: inside is a dissimilarity of at most {area.Threshold:F4}."));
         return new ApplicabilityCheckingTransformer(_outputColumnName, _featureColumnName, area);
@@ -70,37 +61,13 @@ public sealed class ApplicabilityCheckingEstimator : RowEstimator<ApplicabilityC
         return ApplicabilityCheckingTransformer.OutputsOf(_outputColumnName).Select(output => output.Column);
     }
 
-    private static (List<float> Features, List<int> Folds, int LeftOut) ReadRows(
-        IDataView input, DataViewSchema.Column feature, int length, string[]? foldNames)
+    private static int[] Folds(string[]? names, int[] rows)
     {
-        List<float> features = [];
-        List<int> folds = [];
-        Dictionary<string, int> foldOfName = new(StringComparer.Ordinal);
-        int leftOut = 0;
-        using var cursor = input.GetRowCursor([feature]);
-        var get = cursor.GetGetter<VBuffer<float>>(feature);
-        VBuffer<float> buffer = default;
-        for (int row = 0; cursor.MoveNext(); row++)
-        {
-            get(ref buffer);
-            int start = features.Count;
-            CollectionsMarshal.SetCount(features, start + length);
-            var values = CollectionsMarshal.AsSpan(features)[start..];
-            buffer.CopyTo(values);
-            if (values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
-            {
-                leftOut++;
-                CollectionsMarshal.SetCount(features, start);
-                continue;
-            }
-
-            if (foldNames is null)
-                continue;
-            if (!foldOfName.TryGetValue(foldNames[row], out int fold))
-                foldOfName.Add(foldNames[row], fold = foldOfName.Count);
-            folds.Add(fold);
-        }
-
-        return (features, folds, leftOut);
+        if (names is null)
+            return [];
+        Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+        foreach (int row in rows)
+            numbers.TryAdd(names[row], numbers.Count);
+        return [.. rows.Select(row => numbers[names[row]])];
     }
 }
