@@ -87,7 +87,7 @@ public sealed class AssessingApplicabilityTests
             {
                 Region = region,
                 Label = isMaize ? "maize" : "wheat",
-                Features = [offset + crop + random.NextSingle(), random.NextSingle()],
+                Features = [crop + random.NextSingle(), offset + random.NextSingle()],
             };
         })];
     }
