@@ -88,6 +88,32 @@ public sealed class EvaluateTests
         double Of(string when, string name) => score.GetProperty(when).GetProperty(name).GetDouble();
     }
 
+    [Test]
+    public void Evaluate_Robustness_AddsCurvesAndSensitivityOfTheSameModels()
+    {
+        var plain = Evaluate("--folds", "split");
+        var result = Evaluate("--folds", "split", "--robustness");
+
+        Assert.That(plain.TryGetProperty("robustness", out _), Is.False);
+        var curves = result.GetProperty("robustness").EnumerateArray().ToArray();
+        Assert.That(curves[0].GetProperty("degradation").GetString(), Is.EqualTo("none"));
+        Assert.That(curves[0].GetProperty("overallAccuracy").GetDouble(), Is.EqualTo(Metric(plain, "overallAccuracy")).Within(1e-9));
+        Assert.That(curves.Select(point => point.GetProperty("model").GetString()), Is.All.EqualTo("raw + logistic"));
+        double[] hidden = [.. Curve("hidden")];
+        double[] zero = [.. Curve("zero")];
+        Assert.That(hidden, Has.Length.EqualTo(6));
+        Assert.That(hidden, Is.Ordered.Descending);
+        Assert.That(hidden[1], Is.EqualTo(0.806).Within(0.03), "30 % lost, protocols.md part 6");
+        Assert.That(zero[1], Is.LessThan(hidden[1]));
+        var changes = result.GetProperty("sensitivity").EnumerateArray().ToArray();
+        Assert.That(changes.Select(point => point.GetProperty("perturbation").GetString()), Has.Exactly(2).EqualTo("shifted months"));
+        Assert.That(changes.Select(point => point.GetProperty("flipRate").GetDouble()), Has.Some.GreaterThan(0.3));
+
+        IEnumerable<double> Curve(string fill) => curves
+            .Where(point => point.GetProperty("degradation").GetString() == "random loss" && point.GetProperty("fill").GetString() == fill)
+            .Select(point => point.GetProperty("overallAccuracy").GetDouble());
+    }
+
     private static string[] Notes(JsonElement result)
         => [.. result.GetProperty("warnings").EnumerateArray().Select(note => note.GetString()!)];
 

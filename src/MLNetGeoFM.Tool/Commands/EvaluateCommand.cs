@@ -21,6 +21,10 @@ internal static class EvaluateCommand
         var seed = DataOptions.Seed();
         var json = DataOptions.Json();
         var calibrate = DataOptions.Calibrate();
+        var robustness = new Option<bool>("--robustness")
+        {
+            Description = "Also test the models on degraded series (lost dates, gaps, shifts, noise) and on wrong places and months.",
+        };
         var encoder = new EncoderOptions();
         var folds = new FoldOptions();
         var report = new Option<DirectoryInfo>("--report")
@@ -31,7 +35,7 @@ internal static class EvaluateCommand
         var applicability = new ApplicabilityOption();
         var command = new Command("evaluate", "Measures features and head by cross-validation over honest (or random) folds.")
         {
-            data, features, season, head, calibrate, seed, json, report,
+            data, features, season, head, calibrate, seed, json, report, robustness,
         };
         encoder.AddTo(command, features);
         folds.AddTo(command);
@@ -43,14 +47,15 @@ internal static class EvaluateCommand
             var folder = parsed.GetValue(data)!;
             var choice = new FeatureChoice(encoder.Choice(parsed), parsed.GetValue(season));
             var ml = Contexts.Create(parsed.GetValue(seed), notes);
-            var prepared = PreparedFeatures(ml, folder, choice, notes, cancellation);
+            var (series, transform, prepared) = PreparedFeatures(ml, folder, choice, notes, cancellation);
             var plans = folds.Plan(parsed, prepared, parsed.GetValue(seed));
-            var evaluated = FoldRuns.Run(ml, prepared, plans, parsed.GetValue(head)!, null, cancellation);
+            bool keepsModels = parsed.GetValue(robustness);
+            var evaluated = FoldRuns.Run(ml, prepared, plans, parsed.GetValue(head)!, null, keepsModels, cancellation);
             IReadOnlyList<CalibrationScore>? calibration = null;
             if (parsed.GetValue(calibrate) is { } method)
             {
                 CalibrationChoice Choose(FoldPlan plan) => CalibrationChoice.For(Enum.Parse<CalibrationMethod>(method, ignoreCase: true), plan, prepared);
-                var calibrated = FoldRuns.Run(ml, prepared, plans, parsed.GetValue(head)!, Choose, cancellation);
+                var calibrated = FoldRuns.Run(ml, prepared, plans, parsed.GetValue(head)!, Choose, keepsModels, cancellation);
                 calibration = CalibrationScores.Of(evaluated, calibrated, Choose);
                 evaluated = calibrated;
             }
@@ -58,12 +63,22 @@ internal static class EvaluateCommand
             var assessed = applicability.IsAsked(parsed)
                 ? Assess(ml, folder, applicability.IsOfInputs(parsed) ? choice with { Encoder = null } : choice, choice, prepared, evaluated, cancellation)
                 : null;
+            var test = keepsModels
+                ? RobustnessTest.Run(ml, series, transform, choice.SeasonStart, $"{choice.Name} + {parsed.GetValue(head)}", evaluated[0].Reports[0],
+                    parsed.GetValue(seed), cancellation)
+                : null;
             bool isSingle = evaluated is [{ Reports.Count: 1 }];
             if (isSingle)
             {
                 var result = EvaluationResults.Of(folder.Name, choice.Name, SeriesData.FeatureCount(prepared), parsed.GetValue(head)!,
                     evaluated[0].Plan.Name, evaluated[0].Reports[0], notes, clock.Elapsed.TotalSeconds);
-                result = result with { Calibration = calibration, Applicability = assessed };
+                result = result with
+                {
+                    Calibration = calibration,
+                    Applicability = assessed,
+                    Robustness = test?.Robustness,
+                    Sensitivity = test?.Sensitivity,
+                };
                 ResultFile.WriteJson(parsed.GetValue(json), result);
                 ResultTable.Print(result);
                 if (parsed.GetValue(report) is null)
@@ -72,7 +87,8 @@ internal static class EvaluateCommand
 
             var whole = ReportBuilder.Build(new(folder.Name, choice.Name, SeriesData.FeatureCount(prepared), parsed.GetValue(head)!, notes,
                 Provenances.Of([.. parsed.Tokens.Select(token => token.Value)], folder, choice.WeightsSha256, parsed.GetValue(seed))), evaluated,
-                SeriesData.Facts(prepared));
+                SeriesData.Facts(prepared), test?.Curves is { } curves ? RobustnessCurves.Of(curves) : null,
+                test is null ? null : RobustnessCurves.Of(test.Sensitivity));
             whole = whole with { Calibration = calibration, Applicability = assessed?.InReport };
             if (!isSingle)
             {
@@ -80,6 +96,7 @@ internal static class EvaluateCommand
                 ResultTable.Print(whole);
                 if (assessed is not null)
                     ResultTable.Print(assessed);
+                ResultTable.Print(test?.Robustness, test?.Sensitivity);
             }
 
             if (parsed.GetValue(report) is { } output)
@@ -93,19 +110,20 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static IDataView PreparedFeatures(
+    private static (IDataView Series, ITransformer Transform, IDataView Features) PreparedFeatures(
         MLContext ml, DirectoryInfo folder, FeatureChoice features, List<string> notes, CancellationToken cancellation)
         => TaskProgress.Run("Reading series and computing features", progress =>
         {
-            var series = SeriesData.Load(ml, folder, requireLabel: true, progress, cancellation);
-            return SeriesData.Prepare(ml, features.Pipeline(ml, series.Schema, notes, cancellation).Fit(series).Transform(series));
+            var masked = FeaturePipeline.Masked(ml, SeriesData.Load(ml, folder, requireLabel: true, progress, cancellation), notes);
+            var fitted = features.Pipeline(ml, masked.Schema, notes, cancellation).Fit(masked);
+            return (masked, fitted, SeriesData.Prepare(ml, fitted.Transform(masked)));
         });
 
     /// <summary>Of the division that the head finds hardest, in its first draw.</summary>
     private static ApplicabilityScores Assess(MLContext ml, DirectoryInfo folder, FeatureChoice choice, FeatureChoice ofHead, IDataView prepared,
         IReadOnlyList<EvaluatedFolds> evaluated, CancellationToken cancellation)
     {
-        var data = choice == ofHead ? prepared : PreparedFeatures(ml, folder, choice, [], cancellation);
+        var data = choice == ofHead ? prepared : PreparedFeatures(ml, folder, choice, [], cancellation).Features;
         var hardest = evaluated.MinBy(one => one.Reports.Average(report => report.Metrics.OverallAccuracy))!;
         return ApplicabilityScores.Of(choice.Name, hardest.Plan.Name, ml.GeoFM().AssessApplicability(data, hardest.Reports[0], "Features",
             SeriesData.GroupColumn(data), "Label", new ApplicabilityOptions { CancellationToken = cancellation }));

@@ -79,11 +79,19 @@ internal static class FeaturePipeline
     private static IEstimator<ITransformer> Monthly(
         GeoFMCatalog geo, DataViewSchema schema, IReadOnlyList<string> bands, int seasonStart, List<string> notes)
     {
-        var mask = Mask(geo, schema, bands, notes);
-        var regular = geo.CompositeMonthly("Monthly", "Reflectance", mask is null ? null : "Clear", "Dates",
+        bool isMasked = schema.GetColumnOrNull("Clear") is not null; // the mask was made before, see Mask
+        var mask = isMasked ? null : Mask(geo, schema, bands, notes);
+        var regular = geo.CompositeMonthly("Monthly", "Reflectance", mask is null && !isMasked ? null : "Clear", "Dates",
             new TimeRegularizingOptions { Grid = TimeGridRule.Season(TimeStepUnit.Month, 12, seasonStart) });
         return mask is null ? regular : mask.Append(regular);
     }
+
+    /// <summary>Adds the clear mask alone, so that features of the result take it as it is; the series where none can be
+    /// made.</summary>
+    public static IDataView Masked(MLContext ml, IDataView series, List<string> notes)
+        => Mask(ml.GeoFM(), series.Schema, series.Schema["Reflectance"].GetBandNames()!, notes) is { } mask
+            ? mask.Fit(series).Transform(series)
+            : series;
 
     private static CloudMaskingEstimator? Mask(GeoFMCatalog geo, DataViewSchema schema, IReadOnlyList<string> bands, List<string> notes)
     {

@@ -6,9 +6,16 @@ namespace MLNetGeoFM.Tool.Pipelines;
 /// <summary>Cross-validates prepared features over every draw of every division.</summary>
 internal static class FoldRuns
 {
+    /// <param name="ml">The context.</param>
+    /// <param name="prepared">Features, labels and what the divisions need.</param>
+    /// <param name="plans">The divisions.</param>
+    /// <param name="head">Name of the head.</param>
+    /// <param name="calibration">How each division calibrates; null = not at all.</param>
+    /// <param name="keepsFirstModels">Whether the models of the first division's first draw are kept.</param>
+    /// <param name="cancellation">Stops the work.</param>
     public static IReadOnlyList<EvaluatedFolds> Run(
         MLContext ml, IDataView prepared, IReadOnlyList<FoldPlan> plans, string head,
-        Func<FoldPlan, CalibrationChoice>? calibration, CancellationToken cancellation)
+        Func<FoldPlan, CalibrationChoice>? calibration, bool keepsFirstModels, CancellationToken cancellation)
     {
         int total = plans.Sum(plan => plan.Draws.Count);
         int done = 0;
@@ -19,6 +26,7 @@ internal static class FoldRuns
                 var trained = CropModel.Trained(ml, head, calibration?.Invoke(plan), cancellation);
                 return ml.GeoFM().CrossValidate(prepared, trained, draw.Design, "Label", new CrossValidationOptions
                 {
+                    KeepModels = keepsFirstModels && before == 0,
                     Progress = new FoldProgress(fraction => progress((before + fraction) / total)),
                     CancellationToken = cancellation,
                 });

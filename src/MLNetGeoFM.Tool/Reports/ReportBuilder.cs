@@ -19,7 +19,8 @@ internal static class ReportBuilder
     public sealed record Subject(
         string Data, string Features, int FeatureCount, string Head, IReadOnlyList<string> Notes, Provenance Provenance);
 
-    public static EvaluationReport Build(Subject subject, IReadOnlyList<EvaluatedFolds> evaluated, SampleFacts facts)
+    public static EvaluationReport Build(Subject subject, IReadOnlyList<EvaluatedFolds> evaluated, SampleFacts facts,
+        IReadOnlyList<RobustnessCurve>? robustness = null, IReadOnlyList<SensitivityScore>? sensitivity = null)
     {
         FoldKindScore[] kinds = [.. evaluated.Select(Kind)];
         var coordinates = Coordinates(evaluated, kinds, facts);
@@ -29,7 +30,7 @@ internal static class ReportBuilder
         string[] warnings = [.. evaluated.SelectMany(Warnings).Concat(subject.Notes.Except(evaluated
             .SelectMany(one => one.Reports).SelectMany(report => report.FoldReport.Warnings))).Distinct(StringComparer.Ordinal)];
         var report = new EvaluationReport(subject.Data, subject.Features, subject.FeatureCount, subject.Head, facts.Labels.Count(label => label.Length > 0),
-            facts.Labels.Where(label => label.Length > 0).Distinct(StringComparer.Ordinal).Count(), new("", [], ""), kinds, coordinates, null, null,
+            facts.Labels.Where(label => label.Length > 0).Distinct(StringComparer.Ordinal).Count(), new("", [], ""), kinds, coordinates, robustness, sensitivity,
             regions, regions is null ? null : hardest.Plan.Name, places, null, warnings, subject.Provenance);
         return report with { Verdict = Reports.Verdict.Of(report) };
     }

@@ -42,4 +42,10 @@ internal sealed record EvaluationResult(
 
     /// <summary>What --applicability measured; null = not asked for.</summary>
     public ApplicabilityScores? Applicability { get; init; }
+
+    /// <summary>Scores on degraded series; null where they were not asked for.</summary>
+    public IReadOnlyList<RobustnessResult>? Robustness { get; init; }
+
+    /// <summary>Changes under wrong metadata; null where they were not asked for.</summary>
+    public IReadOnlyList<SensitivityResult>? Sensitivity { get; init; }
 }

@@ -26,6 +26,7 @@ internal static class ResultTable
         PrintCalibration(result.Calibration);
         if (result.Applicability is { } applicability)
             Print(applicability);
+        Print(result.Robustness, result.Sensitivity);
         foreach (string warning in result.Warnings)
             Console.WriteLine($"Note: {warning}");
     }
@@ -96,6 +97,38 @@ internal static class ResultTable
             $"Saved {result.ModelBytes} bytes, reloaded: {result.IdenticalPredictions} of {result.NewRegionSamples} predictions identical to the bit."));
     }
 
+    public static void Print(IReadOnlyList<RobustnessResult>? curves, IReadOnlyList<SensitivityResult>? changes)
+    {
+        if (curves is not null)
+            Print(curves);
+        if (changes is not null)
+            Print(changes);
+    }
+
+    private static void Print(IReadOnlyList<RobustnessResult> curves)
+    {
+        var table = NewTable("Model", "Degraded series", "Level", "Lost dates are", "Really lost", "Test", "OA", "macro-F1", "ECE");
+        foreach (var point in curves)
+        {
+            table.AddRow(Markup.Escape(point.Model), point.Degradation, point.LevelText, point.Fill, Share(point.EffectiveLoss),
+                Whole(point.Samples), Share(point.OverallAccuracy), Share(point.MacroF1), Share(point.Ece));
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static void Print(IReadOnlyList<SensitivityResult> changes)
+    {
+        var table = NewTable("Model", "Wrong metadata", "Level", "Test", "Flip rate", "Total variation", "OA change", "macro-F1 change");
+        foreach (var point in changes)
+        {
+            table.AddRow(Markup.Escape(point.Model), point.Perturbation, point.LevelText, Whole(point.Samples), Share(point.FlipRate),
+                Share(point.TotalVariation), Change(point.OverallAccuracyChange), Change(point.MacroF1Change));
+        }
+
+        AnsiConsole.Write(table);
+    }
+
     private static Table NewTable(params string[] headers)
     {
         if (Console.IsOutputRedirected)
@@ -113,6 +146,8 @@ internal static class ResultTable
     private static string Share(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
 
     private static string Nats(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
+
+    private static string Change(double value) => value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
 
     private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 }
