@@ -11,13 +11,20 @@ namespace MLNetGeoFM.Tool.Commands;
 /// <summary>How <c>geofm evaluate</c> and <c>geofm compare</c> divide the samples.</summary>
 internal sealed partial class FoldOptions
 {
+    private const string Auto = "auto";
+
     private static readonly string[] TestNames = ["test", "eval", "evaluation"];
-    private static readonly string[] Kinds = ["split", "region", "year", "block", "random"];
+    private static readonly string[] Kinds =
+    [
+        "split", "region", "year", "region-year", "forward", "block", "cluster", "knndm", "random", "stratified",
+    ];
 
     private readonly Option<string[]> _folds = new("--folds")
     {
         Description = "split = the data's own split column; region = leave one region out; year = leave one year out; "
-            + "block = spatial blocks; random = random samples (optimistic). Several: random,block,region.",
+            + "region-year = one region in one year, trained on others in other years; forward = trained on earlier years; block = spatial blocks; "
+            + "cluster = k-means clusters of positions; knndm = matched to the places of --prediction-points; random = random samples (optimistic); "
+            + "stratified = random, classes in equal shares. Several: random,block,region.",
         HelpName = "KIND[,KIND]",
     };
 
@@ -35,13 +42,13 @@ internal sealed partial class FoldOptions
 
     private readonly Option<string> _foldSeeds = new("--fold-seeds")
     {
-        Description = "Seeds of random and block folds; scores are means over them. Default: the one of --seed.",
+        Description = "Seeds of random, stratified, block, cluster and knndm folds; scores are means over them. Default: the one of --seed.",
         HelpName = "N[,N]",
     };
 
     private readonly Option<int> _foldCount = new("--fold-count")
     {
-        Description = "Number of folds for random and block.",
+        Description = "Number of folds for random, stratified, block, cluster and knndm.",
         DefaultValueFactory = _ => 5,
         HelpName = "K",
     };
@@ -58,8 +65,33 @@ internal sealed partial class FoldOptions
         HelpName = "VALUE",
     };
 
+    private readonly Option<string> _blockSize = new("--block-size")
+    {
+        Description = "With --folds block: cells of so many metres from latitude and longitude, instead of the data's own blocks; "
+            + "auto = the distance within which labels resemble each other (their variogram's range).",
+        HelpName = "METRES|auto",
+    };
+
+    private readonly Option<bool> _hexagons = new("--hexagons") { Description = "With --block-size: hexagons instead of squares." };
+
+    private readonly Option<double?> _buffer = new("--buffer")
+    {
+        Description = "Leaves out training samples that are nearer than this to a test sample of their fold.",
+        HelpName = "METRES",
+    };
+
+    private readonly Option<FileInfo> _predictionPoints = new("--prediction-points")
+    {
+        Description = "With --folds knndm: CSV file with columns latitude and longitude, a sample of the places where the map will be made.",
+        HelpName = "FILE",
+    };
+
     public void AddTo(Command command)
     {
+        command.Options.Add(_blockSize);
+        command.Options.Add(_hexagons);
+        command.Options.Add(_buffer);
+        command.Options.Add(_predictionPoints);
         command.Options.Add(_folds);
         command.Options.Add(_foldsFile);
         command.Options.Add(_foldColumn);
@@ -77,6 +109,24 @@ internal sealed partial class FoldOptions
                 result.AddError("--folds-file needs --fold-column NAME: which column of the file holds the fold.");
             else if (hasFile && IsGiven(result, _foldSeeds))
                 result.AddError("--fold-seeds goes with --folds random or block: a file's seeds are columns, name them all in --fold-column.");
+        });
+        _blockSize.Validators.Add(result =>
+        {
+            string size = result.GetValueOrDefault<string>()!;
+            if (size != Auto && !(double.TryParse(size, CultureInfo.InvariantCulture, out double metres) && metres > 0 && double.IsFinite(metres)))
+                result.AddError($"--block-size must be metres above 0 or {Auto}, got '{size}'.");
+        });
+        _buffer.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double?>() is { } metres && !(metres > 0 && double.IsFinite(metres)))
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"--buffer must be metres above 0, got {metres}."));
+        });
+        command.Validators.Add(result =>
+        {
+            if (IsGiven(result, _hexagons) && !IsGiven(result, _blockSize))
+                result.AddError("--hexagons needs --block-size METRES or --block-size auto.");
+            if (Listed(result.GetValue(_folds)).Contains("knndm") && !IsGiven(result, _predictionPoints))
+                result.AddError("--folds knndm needs --prediction-points FILE: the places where the map will be made.");
         });
         _folds.Validators.Add(result =>
         {
@@ -113,12 +163,43 @@ internal sealed partial class FoldOptions
             : [seed];
         return [.. Listed(parsed.GetValue(_folds)!).Select(kind => new FoldPlan(kind, FoldPlan.ShiftOf(kind), kind switch
         {
-            "region" => [new("", Folds.LeaveRegionOut(Require(data, "Region", "region")))],
-            "year" => [new("", Folds.LeaveYearOut(Require(data, "Year", "date")))],
-            "block" => [.. seeds.Select(one => new FoldDraw(SeedName(one), Folds.Block(Require(data, "Block", "block"), count, one)))],
-            "random" => [.. seeds.Select(one => new FoldDraw(SeedName(one), Folds.Random("SampleId", count, one)))],
-            _ => [new("", Split(parsed, data))],
+            "region" => [new("", Buffered(Folds.LeaveRegionOut(Require(data, "Region", "region"))))],
+            "year" => [new("", Buffered(Folds.LeaveYearOut(Require(data, "Year", "date"))))],
+            "region-year" => [new("", Buffered(Folds.RegionYear(Require(data, "Region", "region"), Require(data, "Year", "date"))))],
+            "forward" => [new("", Buffered(Folds.Forward(Require(data, "Year", "date"))))],
+            "split" => [new("", Buffered(Split(parsed, data)))],
+            _ => [.. seeds.Select(one => new FoldDraw(SeedName(one), Buffered(Drawn(parsed, data, kind, count, one))))],
         }))];
+
+        FoldDesign Buffered(FoldDesign folds) => parsed.GetValue(_buffer) is { } metres
+            ? folds.WithBuffer(Require(data, "Latitude", "place"), Require(data, "Longitude", "place"), metres)
+            : folds;
+    }
+
+    private FoldDesign Drawn(ParseResult parsed, IDataView data, string kind, int count, int seed)
+    {
+        BlockShape shape = parsed.GetValue(_hexagons) ? BlockShape.Hexagon : BlockShape.Square;
+        string? blockSize = parsed.GetValue(_blockSize);
+        return kind switch
+        {
+            "block" when blockSize is null => Folds.Block(Require(data, "Block", "block"), count, seed),
+            "block" when blockSize == Auto => Folds.SpatialBlocksByLabels(
+                Require(data, "Latitude", "place"), Require(data, "Longitude", "place"), "Label", shape, count, seed),
+            "block" => Folds.SpatialBlocks(
+                Require(data, "Latitude", "place"), Require(data, "Longitude", "place"),
+                double.Parse(blockSize, CultureInfo.InvariantCulture), shape, count, seed),
+            "cluster" => Folds.Cluster(Require(data, "Latitude", "place"), Require(data, "Longitude", "place"), count, seed),
+            "knndm" => Matched(parsed, data, count, seed),
+            "stratified" => Folds.StratifiedRandom("SampleId", "Label", count, seed),
+            _ => Folds.Random("SampleId", count, seed),
+        };
+    }
+
+    private FoldDesign Matched(ParseResult parsed, IDataView data, int count, int seed)
+    {
+        (double[] latitudes, double[] longitudes) = PredictionPoints.Read(parsed.GetValue(_predictionPoints)!.FullName);
+        return Folds.Knndm(
+            Require(data, "Latitude", "place"), Require(data, "Longitude", "place"), latitudes, longitudes, count, seed: seed);
     }
 
     private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
