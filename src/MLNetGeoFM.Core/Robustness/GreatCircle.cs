@@ -35,7 +35,7 @@ public static partial class GreatCircle
 
     /// <summary>The place at a distance in a direction that a seed and the sample's id decide.</summary>
     /// <param name="sampleId">The sample.</param>
-    /// <param name="seed">The seed.</param>
+    /// <param name="seed">Another seed moves the same sample in another direction.</param>
     /// <param name="latitude">Degrees, -90 to 90.</param>
     /// <param name="longitude">Degrees.</param>
     /// <param name="kilometres">Distance in kilometres, 0 or more; the direction is the same for every distance.</param>

@@ -5,7 +5,7 @@ public static class SampleDraw
 {
     /// <summary>The number of the drawn thing.</summary>
     /// <param name="sampleId">The sample.</param>
-    /// <param name="seed">The seed.</param>
+    /// <param name="seed">Another seed draws other numbers for the same sample.</param>
     /// <param name="count">How many things there are, at least 1.</param>
     /// <returns>0 to <paramref name="count"/> - 1.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="sampleId"/> is null.</exception>
