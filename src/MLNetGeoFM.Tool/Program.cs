@@ -6,6 +6,7 @@ var root = new RootCommand("geofm: crop maps from satellite time series. Exit co
 {
     DemoCommand.Create(),
     EvaluateCommand.Create(),
+    CompareCommand.Create(),
     TrainCommand.Create(),
     PredictCommand.Create(),
     EncodeCommand.Create(),

@@ -222,7 +222,7 @@ public sealed partial class ReportTests
         var report = new EvaluationReport("fields", "presto", 128, "logistic", 600, 2, new("", [], ""), kinds, new("random", 600, 5, 0.94, 0.897, true),
             [new("clouds", "% of dates", "masked", [new(0, 600, 0.8), new(50, 600, 0.7)])], [new("coordinates off by 10 km", 600, 0.12, 0.08, -0.03)],
             [new(className, 300, 100, 1.0 / 3, new(0.28, 0.39)), new("South", 300, 117, 0.39, new(0.34, 0.45))], "region",
-            [new(46.1, -102.5, 0, 300, 100), new(38, -97.4, 1, 300, 117)], new("region", 1.25, 400, 0.45, 200, 0.18), ["Beware."],
+            [new(46.1, -102.5, 0, 300, 100), new(38, -97.4, 1, 300, 117)], new("region", 1.25, 400, 0.45, 200, 0.18, new(0.1, 0.4)), ["Beware."],
             new("geofm evaluate", "1.0", "Microsoft.ML 5", ".NET 10", "ab12", ["samples.csv"], "cd34", 0));
         return report with { Verdict = Verdict.Of(report) };
     }

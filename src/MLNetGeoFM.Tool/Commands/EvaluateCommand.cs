@@ -47,7 +47,7 @@ internal static class EvaluateCommand
             var folder = parsed.GetValue(data)!;
             var choice = new FeatureChoice(encoder.Choice(parsed), parsed.GetValue(season));
             var ml = Contexts.Create(parsed.GetValue(seed), notes);
-            var (series, transform, prepared) = PreparedFeatures(ml, folder, choice, notes, cancellation);
+            var (series, transform, prepared) = SeriesData.PrepareFeatures(ml, folder, choice, notes, cancellation);
             var plans = folds.Plan(parsed, prepared, parsed.GetValue(seed));
             bool keepsModels = parsed.GetValue(robustness);
             var evaluated = FoldRuns.Run(ml, prepared, plans, parsed.GetValue(head)!, null, keepsModels, cancellation);
@@ -71,7 +71,9 @@ internal static class EvaluateCommand
             if (isSingle)
             {
                 var result = EvaluationResults.Of(folder.Name, choice.Name, SeriesData.FeatureCount(prepared), parsed.GetValue(head)!,
-                    evaluated[0].Plan.Name, evaluated[0].Reports[0], notes, clock.Elapsed.TotalSeconds);
+                    evaluated[0].Plan.Name, evaluated[0].Reports[0],
+                    SampleGroups.Of(evaluated[0].Reports[0].Predictions, evaluated[0].Plan.Shift, SeriesData.Facts(prepared)), notes,
+                    clock.Elapsed.TotalSeconds);
                 result = result with
                 {
                     Calibration = calibration,
@@ -110,20 +112,11 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static (IDataView Series, ITransformer Transform, IDataView Features) PreparedFeatures(
-        MLContext ml, DirectoryInfo folder, FeatureChoice features, List<string> notes, CancellationToken cancellation)
-        => TaskProgress.Run("Reading series and computing features", progress =>
-        {
-            var masked = FeaturePipeline.Masked(ml, SeriesData.Load(ml, folder, requireLabel: true, progress, cancellation), notes);
-            var fitted = features.Pipeline(ml, masked.Schema, notes, cancellation).Fit(masked);
-            return (masked, fitted, SeriesData.Prepare(ml, fitted.Transform(masked)));
-        });
-
     /// <summary>Of the division that the head finds hardest, in its first draw.</summary>
     private static ApplicabilityScores Assess(MLContext ml, DirectoryInfo folder, FeatureChoice choice, FeatureChoice ofHead, IDataView prepared,
         IReadOnlyList<EvaluatedFolds> evaluated, CancellationToken cancellation)
     {
-        var data = choice == ofHead ? prepared : PreparedFeatures(ml, folder, choice, [], cancellation).Features;
+        var data = choice == ofHead ? prepared : SeriesData.PrepareFeatures(ml, folder, choice, [], cancellation).Features;
         var hardest = evaluated.MinBy(one => one.Reports.Average(report => report.Metrics.OverallAccuracy))!;
         return ApplicabilityScores.Of(choice.Name, hardest.Plan.Name, ml.GeoFM().AssessApplicability(data, hardest.Reports[0], "Features",
             SeriesData.GroupColumn(data), "Label", new ApplicabilityOptions { CancellationToken = cancellation }));

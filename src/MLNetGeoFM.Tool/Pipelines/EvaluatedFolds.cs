@@ -9,7 +9,7 @@ internal sealed record EvaluatedFolds(FoldPlan Plan, IReadOnlyList<CrossValidati
 /// <param name="Blocks">Spatial block of each row.</param>
 /// <param name="Latitudes">Degrees, WGS 84.</param>
 /// <param name="Longitudes">Degrees, WGS 84.</param>
-internal sealed record SampleFacts(string[] Labels, string[]? Regions, string[]? Blocks, float[]? Latitudes, float[]? Longitudes)
+internal sealed record EvaluatedSamples(string[] Labels, string[]? Regions, string[]? Blocks, float[]? Latitudes, float[]? Longitudes)
 {
     /// <summary>Whether every sample says where it is.</summary>
     public bool HasPositions => Latitudes is not null && Longitudes is not null

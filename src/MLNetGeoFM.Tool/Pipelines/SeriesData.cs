@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetGeoFM.Tool.Terminal;
 
 namespace MLNetGeoFM.Tool.Pipelines;
 
@@ -27,6 +28,16 @@ internal static class SeriesData
         return data;
     }
 
+    /// <summary>Reads labelled series, masks their clouds, computes the features once and keeps them.</summary>
+    public static (IDataView Series, ITransformer Transform, IDataView Features) PrepareFeatures(
+        MLContext ml, DirectoryInfo folder, FeatureChoice features, List<string> notes, CancellationToken cancellation)
+        => TaskProgress.Run("Reading series and computing features", progress =>
+        {
+            var masked = FeaturePipeline.Masked(ml, Load(ml, folder, requireLabel: true, progress, cancellation), notes);
+            var fitted = features.Pipeline(ml, masked.Schema, notes, cancellation).Fit(masked);
+            return (masked, fitted, Prepare(ml, fitted.Transform(masked)));
+        });
+
     /// <summary>Computes the features once and keeps them in memory with what folds and labels need.</summary>
     public static IDataView Prepare(MLContext ml, IDataView features)
     {
@@ -38,7 +49,7 @@ internal static class SeriesData
     }
 
     /// <summary>What a report needs to know of the samples of prepared data.</summary>
-    public static SampleFacts Facts(IDataView prepared)
+    public static EvaluatedSamples Facts(IDataView prepared)
     {
         string[]? texts(string column) => prepared.Schema.GetColumnOrNull(column) is null ? null : [.. prepared.GetColumn<string>(column)];
         float[]? degrees(string column) => prepared.Schema.GetColumnOrNull(column) is null ? null : [.. prepared.GetColumn<float>(column)];

@@ -122,7 +122,8 @@ internal sealed record PlaceScore(double Latitude, double Longitude, int Region,
 
 /// <summary>Accuracy inside and outside the area of applicability.</summary>
 internal sealed record ApplicabilityScore(
-    string Folds, double Threshold, int InsideSamples, double InsideAccuracy, int OutsideSamples, double OutsideAccuracy);
+    string Folds, double Threshold, int InsideSamples, double InsideAccuracy, int OutsideSamples, double OutsideAccuracy,
+    Interval? Difference);
 
 /// <summary>What repeats the numbers.</summary>
 /// <param name="Command">The command line.</param>

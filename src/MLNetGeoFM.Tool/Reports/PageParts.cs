@@ -24,6 +24,7 @@ internal static class PageParts
         figure { margin: 1rem 0; break-inside: avoid; }
         figure svg { display: block; width: 100%; max-width: 36rem; height: auto; }
         figure.large svg { min-width: 22rem; max-width: none; width: auto; }
+        li { overflow-wrap: anywhere; }
         figcaption { color: #4d4d4d; font-size: .9rem; max-width: 42rem; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .95rem; }
         th, td { padding: .2rem .6rem; text-align: right; border-bottom: 1px solid #d9d9d9; vertical-align: top; }
@@ -32,8 +33,8 @@ internal static class PageParts
         td.text, th.text { text-align: left; min-width: 10rem; }
         code { font: .85rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap; }
         dt { font-weight: bold; margin-top: .5rem; }
-        dd { margin: 0; }
-        @media (max-width: 30rem) { table { font-size: .75rem; } th, td { padding: .2rem .25rem; } th:first-child, td:first-child { min-width: 5.5rem; } }
+        dd { margin: 0; overflow-wrap: anywhere; }
+        @media (max-width: 30rem) { table { font-size: .75rem; } th, td { padding: .2rem .2rem; } th:first-child, td:first-child { min-width: 5.5rem; } }
         @media print { body { max-width: none; padding: 0; font-size: 10pt; } .wide { overflow: visible; } tr { break-inside: avoid; }
           h2 { break-after: avoid; } figure svg { max-width: 13cm; } figure.large svg { max-width: 100%; min-width: 0; } table { font-size: 8.5pt; }
           th, td { padding: .1rem .35rem; } }

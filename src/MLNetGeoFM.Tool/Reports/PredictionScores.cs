@@ -92,6 +92,16 @@ internal static class PredictionScores
                 .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], Scores.Of(metrics));
     }
 
+    /// <summary>The predictions as what metrics and intervals stand on.</summary>
+    public static ScoredSamples Scored(OutOfFoldPredictions predictions)
+    {
+        int classes = predictions.ClassNames.Count;
+        float[] probabilities = new float[predictions.Count * classes];
+        for (int i = 0; i < predictions.Count; i++)
+            predictions.Probabilities(i).CopyTo(probabilities.AsSpan(i * classes));
+        return ScoredSamples.Of([.. predictions.TrueClasses], probabilities, predictions.ClassNames, [.. predictions.PredictedClasses]);
+    }
+
     /// <summary>Whether a prediction is right.</summary>
     public static bool IsRight(OutOfFoldPredictions predictions, int i) => predictions.PredictedClasses[i] == predictions.TrueClasses[i];
 

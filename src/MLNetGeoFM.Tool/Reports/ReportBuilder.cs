@@ -19,10 +19,10 @@ internal static class ReportBuilder
     public sealed record Subject(
         string Data, string Features, int FeatureCount, string Head, IReadOnlyList<string> Notes, Provenance Provenance);
 
-    public static EvaluationReport Build(Subject subject, IReadOnlyList<EvaluatedFolds> evaluated, SampleFacts facts,
+    public static EvaluationReport Build(Subject subject, IReadOnlyList<EvaluatedFolds> evaluated, EvaluatedSamples facts,
         IReadOnlyList<RobustnessCurve>? robustness = null, IReadOnlyList<SensitivityScore>? sensitivity = null)
     {
-        FoldKindScore[] kinds = [.. evaluated.Select(Kind)];
+        FoldKindScore[] kinds = [.. evaluated.Select(one => Kind(one, facts))];
         var coordinates = Coordinates(evaluated, kinds, facts);
         var hardest = evaluated.OrderBy(one => one.Plan.Shift == FoldShift.Random).ThenBy(one => one.Reports.Average(report => report.Metrics.OverallAccuracy))
             .First();
@@ -35,15 +35,19 @@ internal static class ReportBuilder
         return report with { Verdict = Reports.Verdict.Of(report) };
     }
 
-    private static FoldKindScore Kind(EvaluatedFolds evaluated)
+    private static FoldKindScore Kind(EvaluatedFolds evaluated, EvaluatedSamples facts)
     {
         var reports = evaluated.Reports;
         var first = reports[0];
         float[] confidences = PredictionScores.Confidences(first.Predictions);
+        var groups = SampleGroups.Of(first.Predictions, evaluated.Plan.Shift, facts);
+        var interval = groups.Count < 2 ? null
+            : GroupBootstrap.Interval(PredictionScores.Scored(first.Predictions), MetricKind.OverallAccuracy, groups.Names);
         Scores[] scores = [.. reports.Select(report => Scores.Of(report.Metrics))];
         PossibleScore[] possible = [.. reports.Select(PredictionScores.Possible).OfType<PossibleScore>()];
         return new(evaluated.Plan.Name, evaluated.Plan.Shift.ToString().ToLowerInvariant(), DrawNames(evaluated.Plan), first.Predictions.Count,
-            first.Folds.Count, Mean(scores), null, null, Spread([.. scores.Select(one => one.OverallAccuracy)]),
+            first.Folds.Count, Mean(scores), interval is not null && double.IsFinite(interval.Low) ? new(interval.Low, interval.High) : null,
+            interval is null ? null : groups.Words, Spread([.. scores.Select(one => one.OverallAccuracy)]),
             confidences.Average(confidence => (double)confidence),
             possible.Length == reports.Count ? possible[0] with { Metrics = Mean([.. possible.Select(one => one.Metrics)]) } : null,
             [.. first.Metrics.PerClass.Where(one => one.Support > 0 || one.Predicted > 0).Select(ClassScore.Of)],
@@ -53,15 +57,26 @@ internal static class ReportBuilder
 
     private static IEnumerable<string> Warnings(EvaluatedFolds evaluated) => evaluated.Reports.SelectMany((report, draw) =>
     {
-        string name = string.Join(", ", new[] { evaluated.Plan.Name, evaluated.Plan.Draws[draw].Name }.Where(part => part.Length > 0));
-        return report.FoldReport.Warnings.Select(warning => warning == Folds.RandomFoldsWarning ? warning : $"{name}: {warning}");
+        string name = string.Join(", ", new[] { evaluated.Plan.Name, evaluated.Plan.Draws.Count == 1 ? "" : evaluated.Plan.Draws[draw].Name }
+            .Where(part => part.Length > 0));
+        string[] random = evaluated.Plan.Shift == FoldShift.Random ? [Folds.RandomFoldsWarning] : [];
+        return random.Concat(report.FoldReport.Warnings.Where(warning => warning != Folds.RandomFoldsWarning).Select(warning => $"{name}: {warning}"));
     });
+
+    /// <summary>Mean scores over draws.</summary>
+    public static Scores MeanScores(IReadOnlyList<CrossValidationReport> reports) => Mean([.. reports.Select(report => Scores.Of(report.Metrics))]);
 
     private static string[] DrawNames(FoldPlan plan) => [.. plan.Draws.Select(draw => draw.Name).Where(name => name.Length > 0)];
 
     private static Scores Mean(Scores[] scores) => new(scores.Average(one => one.OverallAccuracy), scores.Average(one => one.MacroF1),
         scores.Average(one => one.BalancedAccuracy), scores.Average(one => one.Kappa), scores.Average(one => one.MeanIoU),
-        scores.Average(one => one.Ece), scores.Average(one => one.Nll));
+        scores.Average(one => one.Ece), scores.Average(one => one.Nll))
+    {
+        Brier = scores.Average(one => one.Brier),
+        EceEqualMass = scores.Average(one => one.EceEqualMass),
+        TopTwoAccuracy = scores.Average(one => one.TopTwoAccuracy),
+        Aurc = scores.Average(one => one.Aurc),
+    };
 
     private static double? Spread(double[] values)
     {
@@ -71,7 +86,7 @@ internal static class ReportBuilder
         return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
     }
 
-    private static CoordinatesScore? Coordinates(IReadOnlyList<EvaluatedFolds> evaluated, FoldKindScore[] kinds, SampleFacts facts)
+    private static CoordinatesScore? Coordinates(IReadOnlyList<EvaluatedFolds> evaluated, FoldKindScore[] kinds, EvaluatedSamples facts)
     {
         int random = evaluated.ToList().FindIndex(one => one.Plan.Shift == FoldShift.Random);
         if (random < 0 || !facts.HasPositions || facts.Labels.Length > CoordinatesOnly.MostSamples)
@@ -82,7 +97,7 @@ internal static class ReportBuilder
         return new(kinds[random].Name, kinds[random].Samples, CoordinatesOnly.Neighbours, alone, model, alone >= model - CoordinatesOnly.WarningMargin);
     }
 
-    private static (IReadOnlyList<RegionScore>?, IReadOnlyList<PlaceScore>?) ByRegion(OutOfFoldPredictions predictions, SampleFacts facts)
+    private static (IReadOnlyList<RegionScore>?, IReadOnlyList<PlaceScore>?) ByRegion(OutOfFoldPredictions predictions, EvaluatedSamples facts)
     {
         string[] names = [.. Enumerable.Range(0, predictions.Count)
             .Select(i => facts.Regions is { } given ? given[predictions.Rows[i]] : predictions.FoldNames[predictions.Folds[i]])];
@@ -103,7 +118,7 @@ internal static class ReportBuilder
         return (scores, facts.HasPositions ? Places(predictions, facts, region) : null);
     }
 
-    private static PlaceScore[] Places(OutOfFoldPredictions predictions, SampleFacts facts, int[] region)
+    private static PlaceScore[] Places(OutOfFoldPredictions predictions, EvaluatedSamples facts, int[] region)
     {
         for (double cell = 1e-4; ; cell *= 4)
         {

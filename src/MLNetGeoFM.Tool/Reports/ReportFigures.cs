@@ -16,7 +16,7 @@ internal static class ReportFigures
         var lines = new List<IntervalLine>();
         foreach (var kind in InOrder(report))
         {
-            var style = StyleOf(kind);
+            var style = StyleOf(report, kind);
             lines.Add(new(NameOf(kind), $"n = {Whole(kind.Samples)}{Draws(kind)}", kind.Metrics.OverallAccuracy, kind.AccuracyInterval?.Low,
                 kind.AccuracyInterval?.High, style));
             if (Shown(kind) is { } possible)
@@ -43,7 +43,7 @@ internal static class ReportFigures
     {
         CurveLine[] lines = [.. InOrder(report).Select(kind => new CurveLine(
             $"{NameOf(kind)}, n = {Whole(kind.Samples)}, ECE {Share(kind.Metrics.Ece)}",
-            [.. kind.Reliability.Select(bin => (bin.MeanConfidence, bin.Accuracy, (double)bin.Samples / kind.Samples))], StyleOf(kind)))];
+            [.. kind.Reliability.Select(bin => (bin.MeanConfidence, bin.Accuracy, (double)bin.Samples / kind.Samples))], StyleOf(report, kind)))];
         return CurveFigure.Draw("reliability",
             $"How often predictions are right, by how sure the model is: {string.Join("; ", lines.Select(line => line.Name))}.",
             "how sure: highest probability (0 to 1)", "share right (0 to 1)", 1, 1, lines, "as sure as right");
@@ -52,7 +52,7 @@ internal static class ReportFigures
     public static Drawing CoverageRisk(EvaluationReport report)
     {
         CurveLine[] lines = [.. InOrder(report).Select(kind => new CurveLine($"{NameOf(kind)}, n = {Whole(kind.Samples)}",
-            [.. kind.CoverageRisk.Select(point => (point.Coverage * 100, point.Risk * 100, 0.05))], StyleOf(kind)))];
+            [.. kind.CoverageRisk.Select(point => (point.Coverage * 100, point.Risk * 100, 0.05))], StyleOf(report, kind)))];
         double highest = Ends.First(end => end >= report.Kinds.SelectMany(kind => kind.CoverageRisk).Max(point => point.Risk * 100));
         return CurveFigure.Draw("coverage-risk",
             "Share of wrong answers if only the surest samples are answered: " + string.Join("; ", report.Kinds.Select(kind =>
@@ -105,7 +105,7 @@ internal static class ReportFigures
         "block" => "whole blocks left out",
         "year" => "leave one year out",
         "region" => "leave one region out",
-        _ => kind.Name,
+        _ => $"folds {kind.Name[(kind.Name.IndexOf(':', StringComparison.Ordinal) + 1)..]}",
     };
 
     public static string Share(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
@@ -119,15 +119,8 @@ internal static class ReportFigures
     private static string Label(RegionScore region)
         => string.Create(CultureInfo.InvariantCulture, $"{region.Name}: {region.Accuracy:F2} right (n = {region.Samples})");
 
-    private static SeriesStyle StyleOf(FoldKindScore kind) => Figures.Palette.Style(kind.Shift switch
-    {
-        "random" => 0,
-        "region" => 1,
-        "block" => 2,
-        "split" => 3,
-        "year" => 5,
-        _ => 4,
-    });
+    private static SeriesStyle StyleOf(EvaluationReport report, FoldKindScore kind)
+        => Figures.Palette.Style(InOrder(report).TakeWhile(one => one.Name != kind.Name).Count());
 
     private static string Draws(FoldKindScore kind) => kind.Draws.Count > 1 ? $", mean of {Whole(kind.Draws.Count)} draws" : "";
 

@@ -100,7 +100,12 @@ internal static class ReportPage
         Figure(Reliability(report), "Below the dashed line the model is surer than it is right. A mark is one of 15 bins of probability; the larger, the more "
             + "samples."),
         Figure(CoverageRisk(report), "If only the surest samples are answered: how many of the answers are wrong. A flat line means that the model does not "
-            + "know where it is wrong."));
+            + "know where it is wrong."),
+        report.Calibration is { Count: > 0 } calibration
+            ? Table(["corrected probabilities", "|method", "ECE before", "ECE after", "NLL before (nats)", "NLL after (nats)"], calibration.Select(one => (string[])
+                [one.Folds, $"{one.Method}, fitted on held-out '{one.GroupColumn}'", Share(one.Before.Ece), Share(one.After.Ece), Nats(one.Before.Nll),
+                    Nats(one.After.Nll)]))
+            : null);
 
     private static XElement? Robust(EvaluationReport report) => report.Robustness is { Count: > 0 } curves
         ? Section("robustness", "What happens when data get worse",
@@ -139,7 +144,9 @@ internal static class ReportPage
                 ["inside the area of applicability", Whole(score.InsideSamples), Share(score.InsideAccuracy)],
                 ["outside", Whole(score.OutsideSamples), Share(score.OutsideAccuracy)],
             ]),
-            Quiet(string.Create(CultureInfo.InvariantCulture, $"Outside: dissimilarity to the training samples above {score.Threshold:F3} (no unit), folds '{score.Folds}'.")))
+            score.Difference is { } difference
+                ? Paragraph($"Difference inside minus outside: 95 % interval {Share(difference.Low)} to {Share(difference.High)}.") : null,
+            Quiet(string.Create(CultureInfo.InvariantCulture, $"Outside: dissimilarity to the training samples above {score.Threshold:F3} (no unit; mean over folds), measured on whitened features, folds '{score.Folds}'.")))
         : null;
 
     private static XElement? Warnings(EvaluationReport report) => report.Warnings.Count > 0
@@ -165,5 +172,7 @@ internal static class ReportPage
     }
 
     private static string[] Numbers(Scores scores) => [Share(scores.OverallAccuracy), Share(scores.MacroF1), Share(scores.MeanIoU), Share(scores.Kappa),
-        Share(scores.Ece), scores.Nll.ToString("0.00", CultureInfo.InvariantCulture)];
+        Share(scores.Ece), Nats(scores.Nll)];
+
+    private static string Nats(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 }

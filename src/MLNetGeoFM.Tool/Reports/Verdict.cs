@@ -62,9 +62,11 @@ internal static class Verdict
     public static string CoordinatesWarning(CoordinatesScore score) => string.Create(CultureInfo.InvariantCulture,
         $"Coordinates alone reach {score.OverallAccuracy:F2} under random folds, the model {score.ModelAccuracy:F2}: these folds measure memory of places.");
 
-    /// <summary>A division in words, as the start of a sentence.</summary>
+    /// <summary>A division in words, as the start of a sentence; the folds of a file with their name.</summary>
     public static string Where(FoldKindScore kind) => kind.Shift switch
     {
+        "region" or "year" or "block" when kind.Name.Contains(':', StringComparison.Ordinal)
+            => $"{Where(kind with { Name = "" })} ({ReportFigures.NameOf(kind)})",
         "region" => "In a region it has never seen",
         "year" => "In a year it has never seen",
         "block" => "In places it has never seen, inside the regions it was trained on",

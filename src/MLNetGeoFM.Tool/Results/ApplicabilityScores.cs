@@ -36,7 +36,8 @@ internal sealed record ApplicabilityScores(
 {
     /// <summary>What a report page shows of it.</summary>
     [JsonIgnore]
-    public ApplicabilityScore InReport => new(FoldKind, Threshold, Inside, AccuracyInside, Outside, AccuracyOutside);
+    public ApplicabilityScore InReport => new(FoldKind, Threshold, Inside, AccuracyInside, Outside, AccuracyOutside,
+        double.IsNaN(DifferenceLow) ? null : new(DifferenceLow, DifferenceHigh));
 
     public static ApplicabilityScores Of(string features, string foldKind, ApplicabilityReport report)
     {

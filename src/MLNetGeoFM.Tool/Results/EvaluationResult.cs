@@ -4,8 +4,26 @@ namespace MLNetGeoFM.Tool.Results;
 internal sealed record Scores(
     double OverallAccuracy, double MacroF1, double BalancedAccuracy, double Kappa, double MeanIoU, double Ece, double Nll)
 {
+    /// <summary>Sum over classes of squared errors of probabilities, 0..2.</summary>
+    public double Brier { get; init; } = double.NaN;
+
+    /// <summary>Calibration error over bins of equal numbers of samples.</summary>
+    public double EceEqualMass { get; init; } = double.NaN;
+
+    /// <summary>Share of samples whose class is among the two most probable.</summary>
+    public double TopTwoAccuracy { get; init; } = double.NaN;
+
+    /// <summary>Area under the coverage-risk curve.</summary>
+    public double Aurc { get; init; } = double.NaN;
+
     public static Scores Of(ClassificationMetrics metrics) => new(metrics.OverallAccuracy, metrics.MacroF1, metrics.BalancedAccuracy,
-        metrics.Kappa, metrics.MeanIntersectionOverUnion, metrics.ExpectedCalibrationError, metrics.NegativeLogLikelihood);
+        metrics.Kappa, metrics.MeanIntersectionOverUnion, metrics.ExpectedCalibrationError, metrics.NegativeLogLikelihood)
+    {
+        Brier = metrics.BrierScore,
+        EceEqualMass = metrics.EqualMassCalibrationError,
+        TopTwoAccuracy = metrics.TopTwoAccuracy,
+        Aurc = metrics.CoverageRisk.Area,
+    };
 }
 
 /// <summary>One class of the pooled out-of-fold predictions.</summary>
@@ -22,6 +40,18 @@ internal sealed record FoldScore(string Name, int TrainSamples, int TestSamples,
         => new(fold.Name, fold.TrainRows, fold.Metrics.Samples, fold.ClassesMissingFromTraining, Scores.Of(fold.Metrics));
 }
 
+/// <summary>What the intervals of a result are over.</summary>
+/// <param name="Kind">What the groups are that were drawn whole: blocks, regions, years, positions or samples.</param>
+/// <param name="Groups">How many groups there are.</param>
+/// <param name="Confidence">The share of repetitions whose range is to hold the true figure.</param>
+internal sealed record IntervalScope(string Kind, int Groups, double Confidence);
+
+/// <summary>The error rate among the most confident share of the samples.</summary>
+internal sealed record CoverageRiskScore(double Coverage, double Risk);
+
+/// <summary>Top probability against accuracy, in bins of equal width and of equal mass; bins without samples are left out.</summary>
+internal sealed record ReliabilityScore(IReadOnlyList<ReliabilityBin> EqualWidth, IReadOnlyList<ReliabilityBin> EqualMass);
+
 /// <summary>The result of <c>geofm evaluate</c>.</summary>
 internal sealed record EvaluationResult(
     string Data,
@@ -35,7 +65,11 @@ internal sealed record EvaluationResult(
     IReadOnlyList<ClassScore> PerClass,
     IReadOnlyList<FoldScore> Folds,
     IReadOnlyList<string> Warnings,
-    double Seconds)
+    double Seconds,
+    IReadOnlyDictionary<string, double[]>? Intervals,
+    IntervalScope? IntervalsOver,
+    IReadOnlyList<CoverageRiskScore> CoverageRisk,
+    ReliabilityScore Reliability)
 {
     /// <summary>What --calibrate changed; null = not asked for. <see cref="Metrics"/> are those after it.</summary>
     public IReadOnlyList<CalibrationScore>? Calibration { get; init; }

@@ -1,13 +1,29 @@
+using MLNetGeoFM.Tool.Reports;
+
 namespace MLNetGeoFM.Tool.Results;
 
 /// <summary>Turns a cross-validation report into the result of a verb.</summary>
 internal static class EvaluationResults
 {
+    // The coverage-risk curve is written at 5, 10, … 100 % of the samples.
+    private const int CoverageSteps = 20;
+
     public static EvaluationResult Of(string data, string features, int featureCount, string head, string foldKind,
-        CrossValidationReport report, IReadOnlyList<string> notes, double seconds)
-        => new(data, features, featureCount, head, foldKind, report.Predictions.Count,
-            report.Assignment.RowCount - report.Predictions.Count, Scores.Of(report.Metrics),
-            [.. report.Metrics.PerClass.Where(one => one.Support > 0 || one.Predicted > 0).Select(ClassScore.Of)],
+        CrossValidationReport report, SampleGroups groups, IReadOnlyList<string> notes, double seconds)
+    {
+        var (intervals, over) = EvaluationIntervals.Of(report, groups);
+        var metrics = report.Metrics;
+        return new(data, features, featureCount, head, foldKind, report.Predictions.Count,
+            report.Assignment.RowCount - report.Predictions.Count, Scores.Of(metrics),
+            [.. metrics.PerClass.Where(one => one.Support > 0 || one.Predicted > 0).Select(ClassScore.Of)],
             [.. report.Folds.Select(FoldScore.Of)],
-            [.. report.FoldReport.Warnings.Union(notes)], seconds);
+            [.. report.FoldReport.Warnings.Union(notes)], seconds, intervals, over,
+            [
+                .. Enumerable.Range(1, CoverageSteps).Select(step => (double)step / CoverageSteps)
+                    .Select(coverage => new CoverageRiskScore(coverage, metrics.CoverageRisk.RiskAt(coverage)))
+            ],
+            new ReliabilityScore(WithSamples(metrics.Reliability), WithSamples(metrics.EqualMassReliability)));
+    }
+
+    private static ReliabilityBin[] WithSamples(ReliabilityCurve curve) => [.. curve.Bins.Where(bin => bin.Count > 0)];
 }

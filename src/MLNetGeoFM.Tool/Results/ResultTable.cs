@@ -82,6 +82,31 @@ internal static class ResultTable
                 $"  difference {scores.Difference:F3}, 95 % interval {scores.DifferenceLow:F3} to {scores.DifferenceHigh:F3} over {scores.IntervalGroups} groups"));
     }
 
+    public static void Print(ComparisonResult result)
+    {
+        foreach (var folds in result.Folds)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Data}, folds {folds.FoldKind}: {folds.Samples} samples"));
+            var table = NewTable("Model", "OA", "macro-F1", "ECE", "NLL", "OA minus first", "95 % interval", "only it / only first right", "McNemar p");
+            foreach (var model in folds.Models)
+            {
+                var difference = folds.Differences.FirstOrDefault(one => one.Model == model.Model);
+                table.AddRow(Markup.Escape(model.Model), Share(model.Metrics.OverallAccuracy), Share(model.Metrics.MacroF1), Share(model.Metrics.Ece),
+                    Nats(model.Metrics.Nll), difference is null ? "" : Change(difference.AccuracyDifference),
+                    difference is { Low: { } low, High: { } high } ? $"{Change(low)} to {Change(high)}" : "",
+                    difference is null ? "" : $"{Whole(difference.OnlyModelRight)} / {Whole(difference.OnlyFirstRight)}",
+                    difference is null ? "" : Share(difference.McNemarP));
+            }
+
+            AnsiConsole.Write(table);
+            foreach (string groups in folds.Differences.Select(difference => difference.Groups).Distinct())
+                Console.WriteLine($"Differences on the first draw; intervals: {groups}. McNemar's test takes samples for independent.");
+        }
+
+        foreach (string note in result.Notes)
+            Console.WriteLine($"Note: {note}");
+    }
+
     public static void Print(DemoResult result)
     {
         var table = NewTable("How it was measured", "Train", "Test", "OA", "macro-F1", "ECE", "NLL", "What it tells");
