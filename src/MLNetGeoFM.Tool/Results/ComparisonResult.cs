@@ -6,7 +6,7 @@ namespace MLNetGeoFM.Tool.Results;
 internal sealed record ModelScore(string Model, Scores Metrics);
 
 /// <summary>A model against the first one, on the same samples of the first draw.</summary>
-/// <param name="Model">The model.</param>
+/// <param name="Model">As asked for, features and head: <c>presto+logistic</c>.</param>
 /// <param name="Against">The first model.</param>
 /// <param name="AccuracyDifference">Overall accuracy of the model minus that of the first.</param>
 /// <param name="Low">Lower end of the 95 % interval of the difference; null where there is only one group.</param>
