@@ -33,10 +33,13 @@ internal sealed class EngineTurn : IDisposable
                 Run(worker, values, pooled, first, Math.Min(_sequences, total - first));
         }
 
-        if (_runners.Length == 1)
-            Work(0);
-        else
-            Parallel.For(0, _runners.Length, new ParallelOptions { MaxDegreeOfParallelism = _runners.Length }, Work);
+        // Threads of its own: a worker of the pool may start late, or not before the work is done.
+        Thread[] others = [.. Enumerable.Range(1, _runners.Length - 1).Select(worker => new Thread(() => Work(worker)))];
+        foreach (var other in others)
+            other.Start();
+        Work(0);
+        foreach (var other in others)
+            other.Join();
     }
 
     public void Dispose()

@@ -14,6 +14,7 @@ internal static unsafe class OnnxRuntimeComparison
     private const int Heads = 8;
     private const int Sequences = 512;
     private const int Rounds = 9;
+    private const int RestMilliseconds = 200;
     private static readonly int[] BatchSizes = [16, 64, 256, 512];
 
     public static void Run(string libraryPath, IReadOnlyList<int> tokenCounts, IReadOnlyList<int> threadCounts, TextWriter output)
@@ -70,6 +71,8 @@ internal static unsafe class OnnxRuntimeComparison
 
     private static double Rate(Action run)
     {
+        // Threads of ONNX Runtime spin for a while after a run: the next turn, whoever's, must not pay for it.
+        Thread.Sleep(RestMilliseconds);
         long start = Stopwatch.GetTimestamp();
         run();
         return Sequences / Stopwatch.GetElapsedTime(start).TotalSeconds;
