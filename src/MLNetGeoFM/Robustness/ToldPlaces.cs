@@ -22,7 +22,7 @@ internal sealed record ToldPlaces(float[] Latitudes, float[] Longitudes)
         {
             if (!IsTold(row) || kilometres == 0)
                 continue;
-            var (latitude, longitude) = GreatCircle.Moved(ids[row], seed, Latitudes[row], Longitudes[row], kilometres);
+            var (latitude, longitude) = SampleDraw.MovedPlace(ids[row], seed, Latitudes[row], Longitudes[row], kilometres);
             moved.Latitudes[row] = (float)latitude;
             moved.Longitudes[row] = (float)longitude;
         }

@@ -1,11 +1,14 @@
 namespace MLNetGeoFM;
 
-/// <summary>Measures distances on the Earth taken as a sphere; against the ellipsoid they are right to 0.6 %.</summary>
-public static partial class GreatCircle
+/// <summary>Measures distances and walks on the Earth taken as a sphere; against the ellipsoid they are right to 0.6 %.</summary>
+public static class GreatCircle
 {
     /// <summary>The mean radius of the Earth in metres.</summary>
     /// <remarks>Source: mean radius R1 of the Geodetic Reference System 1980 (Moritz 2000), rounded to 0.1 m.</remarks>
     public const double EarthRadiusMetres = 6_371_008.8;
+
+    /// <summary>Half of the Earth's circumference in kilometres: no place is farther away.</summary>
+    public const double LargestDistanceKilometres = Math.PI * EarthRadiusMetres / 1000;
 
     /// <summary>The shortest way over the sphere from one position to another.</summary>
     /// <param name="latitude">Degrees north of the first position, -90 to 90.</param>
@@ -21,6 +24,30 @@ public static partial class GreatCircle
         double cosines = Math.Cos(double.DegreesToRadians(latitude)) * Math.Cos(double.DegreesToRadians(otherLatitude));
         double haversine = (south * south) + (cosines * east * east);
         return 2 * EarthRadiusMetres * Math.Asin(Math.Sqrt(Math.Min(1, haversine)));
+    }
+
+    /// <summary>The place at a distance in a direction, along the great circle.</summary>
+    /// <remarks>
+    /// Source: the direct problem on the sphere: sin lat2 = sin lat1 cos d + cos lat1 sin d cos bearing and lon2 = lon1 +
+    /// atan2(sin bearing sin d cos lat1, cos d - sin lat1 sin lat2), d = distance / radius.
+    /// </remarks>
+    /// <param name="latitude">Degrees, -90 to 90.</param>
+    /// <param name="longitude">Degrees.</param>
+    /// <param name="bearing">Degrees clockwise from north.</param>
+    /// <param name="kilometres">Distance in kilometres, 0 or more.</param>
+    /// <returns>Degrees, the longitude in [-180, 180); at a distance of 0 the very numbers that came in.</returns>
+    public static (double Latitude, double Longitude) Destination(
+        double latitude, double longitude, double bearing, double kilometres)
+    {
+        if (kilometres == 0)
+            return (latitude, longitude);
+        (double sinLatitude, double cosLatitude) = Math.SinCos(double.DegreesToRadians(latitude));
+        (double sinDistance, double cosDistance) = Math.SinCos(kilometres / (EarthRadiusMetres / 1000));
+        (double sinBearing, double cosBearing) = Math.SinCos(double.DegreesToRadians(bearing));
+        double sinMoved = Math.Clamp((sinLatitude * cosDistance) + (cosLatitude * sinDistance * cosBearing), -1, 1);
+        double turned = Math.Atan2(sinBearing * sinDistance * cosLatitude, cosDistance - (sinLatitude * sinMoved));
+        double moved = longitude + double.RadiansToDegrees(turned);
+        return (double.RadiansToDegrees(Math.Asin(sinMoved)), moved - (360 * Math.Floor((moved + 180) / 360)));
     }
 
     /// <summary>Metres over the sphere for the squared straight distance of two unit vectors.</summary>
