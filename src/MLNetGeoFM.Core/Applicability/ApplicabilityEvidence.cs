@@ -3,23 +3,28 @@ namespace MLNetGeoFM;
 /// <summary>Whether predictions inside the area of applicability are right more often than those outside it.</summary>
 /// <remarks>
 /// The interval resamples whole groups with replacement, the same number of them, and takes the 2.5 and 97.5 percentiles of the
-/// difference; a resample without a prediction inside, or without one outside, is drawn again, as often
-/// as there are resamples.
+/// difference, as <see cref="GroupBootstrap"/> does; a resample without a prediction inside, or without one outside, is left out.
 /// </remarks>
 public sealed class ApplicabilityEvidence
 {
     /// <summary>How many resamples the interval is made from.</summary>
     public const int NumberOfResamples = 2000;
 
-    private const double Tail = 0.025;
+    // With one side in a single group of many, 37 % of the resamples lack it.
+    private const double MostUndefined = 0.4;
 
-    private ApplicabilityEvidence(int inside, int outside, int correctInside, int correctOutside, int groups)
+    // The facts of a prediction: whether it is inside, inside and right, outside, outside and right.
+    private const int Facts = 4;
+
+    private ApplicabilityEvidence(double[] counts, MetricInterval difference)
     {
-        NumberInside = inside;
-        NumberOutside = outside;
-        NumberOfGroups = groups;
-        AccuracyInside = inside > 0 ? (double)correctInside / inside : double.NaN;
-        AccuracyOutside = outside > 0 ? (double)correctOutside / outside : double.NaN;
+        NumberInside = (int)counts[0];
+        NumberOutside = (int)counts[2];
+        NumberOfGroups = difference.NumberOfGroups;
+        AccuracyInside = counts[1] / counts[0];
+        AccuracyOutside = counts[3] / counts[2];
+        if (difference.UndefinedResamples <= MostUndefined * difference.NumberOfResamples)
+            (DifferenceLow, DifferenceHigh) = (difference.Low, difference.High);
     }
 
     /// <summary>The number of predictions inside.</summary>
@@ -40,17 +45,18 @@ public sealed class ApplicabilityEvidence
     /// <summary><see cref="AccuracyInside"/> less <see cref="AccuracyOutside"/>: above 0 where the area works.</summary>
     public double Difference => AccuracyInside - AccuracyOutside;
 
-    /// <summary>The lower end of the 95 % interval of <see cref="Difference"/>; NaN where there is one group, or fewer than half of the
-    /// resamples have predictions on both sides.</summary>
-    public double DifferenceLow { get; private init; } = double.NaN;
+    /// <summary>The lower end of the 95 % interval of <see cref="Difference"/>; NaN where there is one group, or more than
+    /// 40 % of the resamples lack a side, as with two groups of which one is inside and one outside.</summary>
+    public double DifferenceLow { get; } = double.NaN;
 
     /// <summary>The upper end of the 95 % interval of <see cref="Difference"/>; NaN as <see cref="DifferenceLow"/>.</summary>
-    public double DifferenceHigh { get; private init; } = double.NaN;
+    public double DifferenceHigh { get; } = double.NaN;
 
     /// <summary>Counts, and resamples groups.</summary>
     /// <param name="inside">Whether each prediction is inside, [predictions].</param>
     /// <param name="correct">Whether each prediction is right, [predictions].</param>
-    /// <param name="groups">The group of each prediction, [predictions]: region, block, or whatever is sampled as a whole.</param>
+    /// <param name="groups">The group of each prediction, [predictions]: region, block, or whatever is sampled as a whole; a
+    /// prediction without one is a group of its own.</param>
     /// <param name="seed">Seed of the resampling.</param>
     /// <exception cref="ArgumentException">There are no predictions, or the lengths do not fit.</exception>
     public static ApplicabilityEvidence Compute(
@@ -64,49 +70,25 @@ public sealed class ApplicabilityEvidence
                 + "one prediction, and one of each for every prediction.", nameof(inside));
         }
 
-        SortedDictionary<string, Tally> tallies = new(StringComparer.Ordinal);
-        Tally all = default;
-        for (int i = 0; i < inside.Length; i++)
+        (int[] groupOf, int numberOfGroups) =
+            GroupSums.Number([.. groups.Select((name, i) => string.IsNullOrEmpty(name) ? $"prediction {i}" : name)], groups.Count);
+        int[] factOf = new int[inside.Length];
+        bool[] right = correct.ToArray();
+        for (int i = 0; i < factOf.Length; i++)
+            factOf[i] = inside[i] ? 0 : 2;
+        double[] counts = new double[Facts];
+        GroupSums sums = GroupSums.Of(groupOf, numberOfGroups, Facts, Add);
+        for (int i = 0; i < factOf.Length; i++)
+            Add(i, counts);
+        BootstrapOptions options = new() { NumberOfResamples = NumberOfResamples, Seed = seed };
+        Resampling resampling = Resampling.Of(
+            sums, 1, options, (total, figures) => figures[0] = (total[1] / total[0]) - (total[3] / total[2]));
+        return new ApplicabilityEvidence(counts, resampling.Interval(0, options));
+
+        void Add(int prediction, double[] total)
         {
-            Tally one = Tally.Of(inside[i], correct[i]);
-            tallies[groups[i]] = tallies.GetValueOrDefault(groups[i]) + one;
-            all += one;
+            total[factOf[prediction]]++;
+            total[factOf[prediction] + 1] += right[prediction] ? 1 : 0;
         }
-
-        (double low, double high) = Resample([.. tallies.Values], seed);
-        return new ApplicabilityEvidence(all.Inside, all.Outside, all.CorrectInside, all.CorrectOutside, tallies.Count)
-        {
-            DifferenceLow = low,
-            DifferenceHigh = high,
-        };
-    }
-
-    private static (double Low, double High) Resample(Tally[] groups, int seed)
-    {
-        Random random = new(seed);
-        List<double> differences = new(NumberOfResamples);
-        for (int draw = 0; draw < 2 * NumberOfResamples && differences.Count < NumberOfResamples; draw++)
-        {
-            Tally sum = default;
-            for (int i = 0; i < groups.Length; i++)
-                sum += groups[random.Next(groups.Length)];
-            if (sum.Inside > 0 && sum.Outside > 0)
-                differences.Add(((double)sum.CorrectInside / sum.Inside) - ((double)sum.CorrectOutside / sum.Outside));
-        }
-
-        if (groups.Length < 2 || differences.Count < NumberOfResamples)
-            return (double.NaN, double.NaN);
-        double[] sorted = [.. differences.Order()];
-        return (AreaOfApplicability.Quantile(sorted, Tail), AreaOfApplicability.Quantile(sorted, 1 - Tail));
-    }
-
-    private readonly record struct Tally(int Inside, int CorrectInside, int Outside, int CorrectOutside)
-    {
-        public static Tally Of(bool inside, bool correct)
-            => inside ? new(1, correct ? 1 : 0, 0, 0) : new(0, 0, 1, correct ? 1 : 0);
-
-        public static Tally operator +(Tally one, Tally other)
-            => new(one.Inside + other.Inside, one.CorrectInside + other.CorrectInside, one.Outside + other.Outside,
-                one.CorrectOutside + other.CorrectOutside);
     }
 }

@@ -1,15 +1,14 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace MLNetGeoFM.Models;
 
-/// <summary>Elementary functions of vectors, and sums over arrays of floats.</summary>
+/// <summary>Elementary functions of vectors.</summary>
 /// <remarks>
 /// The functions use only operations that round alike at every width, so a value has the same bits in a vector of 16, of 8,
 /// and alone. The coefficients were fitted for this library: least squares over 600 to 800 Chebyshev points, reweighted until
 /// the largest error was smallest (Lawson's iteration), in double precision, then rounded to float.
 /// </remarks>
-internal static unsafe class VectorMath
+internal static class VectorMath
 {
     // 1.5 * 2^23 + 127: a float of that size has no bits below 1, so that adding it rounds to a whole number (half to even),
     // and its lowest 9 bits are that number plus the bias of a float's exponent.
@@ -24,32 +23,6 @@ internal static unsafe class VectorMath
 
     /// <summary>The exponential function; relative error below 2e-7, NaN stays NaN; results below 2^-126 are zero or
     /// imprecise, and from 88.38 on the result is infinite.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Exp(Vector512<float> value) => Exp<Lanes512, Vector512<float>>(value);
-
-    /// <inheritdoc cref="Exp(Vector512{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Exp(Vector256<float> value) => Exp<Lanes256, Vector256<float>>(value);
-
-    /// <inheritdoc cref="Exp(Vector512{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Exp(float value) =>
-        Exp<Lanes128, Vector128<float>>(Vector128.CreateScalarUnsafe(value)).ToScalar();
-
-    /// <summary>The error function; relative error below 3e-7, NaN stays NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Erf(Vector512<float> value) => Erf<Lanes512, Vector512<float>>(value);
-
-    /// <inheritdoc cref="Erf(Vector512{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Erf(Vector256<float> value) => Erf<Lanes256, Vector256<float>>(value);
-
-    /// <inheritdoc cref="Erf(Vector512{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Erf(float value) =>
-        Erf<Lanes128, Vector128<float>>(Vector128.CreateScalarUnsafe(value)).ToScalar();
-
-    /// <inheritdoc cref="Exp(Vector512{float})"/>
     /// <remarks>x = n ln 2 + r with n whole and |r| at most ln 2 / 2; then 2^n (1 + r + r² p(r)), p of degree 4, fit error 3e-9.
     /// Source: the split is Cody and Waite, Software Manual for the Elementary Functions (1980), chapter 6.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -103,69 +76,5 @@ internal static unsafe class VectorMath
         odd = TLanes.MultiplyAdd(odd, square, TLanes.All(-0.459220797f));
         TVector power = TLanes.MultiplyAdd(odd, distance, even);
         return Exponential<TLanes, TVector>.PowerOfTwo(TLanes.Multiply(power, distance));
-    }
-
-    /// <inheritdoc cref="Erf(Vector512{float})"/>
-    /// <remarks>Below 1/2 the odd polynomial z p(z²), p of degree 4 fitted on z² up to 1/2 with relative error 4.1e-8; from
-    /// there on 1 - erfc |z| with the sign of z.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Erf<TLanes, TVector>(TVector value)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : unmanaged
-    {
-        TVector zero = TLanes.All(0f);
-        TVector end = TLanes.All(TailEnd);
-        TVector size = TLanes.Absolute(value);
-        TVector square = TLanes.Multiply(value, value);
-        TVector sum = TLanes.All(0.00426459964f);
-        sum = TLanes.MultiplyAdd(sum, square, TLanes.All(-0.0264594536f));
-        sum = TLanes.MultiplyAdd(sum, square, TLanes.All(0.11276596f));
-        sum = TLanes.MultiplyAdd(sum, square, TLanes.All(-0.376121879f));
-        sum = TLanes.MultiplyAdd(sum, square, TLanes.All(1.12837911f));
-        TVector near = TLanes.Multiply(sum, value);
-
-        TVector distance = TLanes.Multiply(size, TLanes.All(1.41421356f));
-        distance = TLanes.WhereLess(end, distance, end, distance);
-        TVector far = TLanes.Subtract(TLanes.All(1f), NormalTail<TLanes, TVector>(distance));
-        far = TLanes.WhereLess(value, zero, TLanes.Subtract(zero, far), far);
-        return TLanes.WhereLess(size, TLanes.All(0.5f), near, far);
-    }
-
-    /// <summary>The sum of an array.</summary>
-    public static float Sum(float* x, nint count, InstructionSet set) => set switch
-    {
-        InstructionSet.Avx512 => ArrayMath<Lanes512, Vector512<float>>.Sum(x, count),
-        InstructionSet.Avx2 => ArrayMath<Lanes256, Vector256<float>>.Sum(x, count),
-        _ => ArrayMath<Lanes128, Vector128<float>>.Sum(x, count),
-    };
-
-    /// <summary>The sum of products of two arrays.</summary>
-    public static float Dot(float* a, float* b, nint count, InstructionSet set) => set switch
-    {
-        InstructionSet.Avx512 => ArrayMath<Lanes512, Vector512<float>>.Dot(a, b, count),
-        InstructionSet.Avx2 => ArrayMath<Lanes256, Vector256<float>>.Dot(a, b, count),
-        _ => ArrayMath<Lanes128, Vector128<float>>.Dot(a, b, count),
-    };
-
-    /// <summary>y = a + b, element by element; y may be a or b.</summary>
-    public static void Add(float* a, float* b, float* y, nint count, InstructionSet set)
-    {
-        switch (set)
-        {
-            case InstructionSet.Avx512: ArrayMath<Lanes512, Vector512<float>>.Add(a, b, y, count); break;
-            case InstructionSet.Avx2: ArrayMath<Lanes256, Vector256<float>>.Add(a, b, y, count); break;
-            default: ArrayMath<Lanes128, Vector128<float>>.Add(a, b, y, count); break;
-        }
-    }
-
-    /// <summary>y += alpha x, rounded once per element; y may be x.</summary>
-    public static void AxPy(float alpha, float* x, float* y, nint count, InstructionSet set)
-    {
-        switch (set)
-        {
-            case InstructionSet.Avx512: ArrayMath<Lanes512, Vector512<float>>.AxPy(alpha, x, y, count); break;
-            case InstructionSet.Avx2: ArrayMath<Lanes256, Vector256<float>>.AxPy(alpha, x, y, count); break;
-            default: ArrayMath<Lanes128, Vector128<float>>.AxPy(alpha, x, y, count); break;
-        }
     }
 }

@@ -46,6 +46,35 @@ public sealed class ApplicabilityEvidenceTests
     }
 
     [Test]
+    public void Compute_SameDraws_GivesTheIntervalOfTheBootstrap()
+    {
+        // All inside predictions right, all outside wrong or right by chance: the difference is 1 less the outside accuracy.
+        bool[] inside = [.. Enumerable.Range(0, 200).Select(i => i % 2 == 0)];
+        bool[] correct = [.. Enumerable.Range(0, 200).Select(i => i % 2 == 0 || i % 7 == 0)];
+        string[] groups = [.. Enumerable.Range(0, 200).Select(i => $"g{i / 20}")];
+        var evidence = ApplicabilityEvidence.Compute(inside, correct, groups, 5);
+        int[] outside = [.. Enumerable.Range(0, 200).Where(i => !inside[i])];
+        var wrong = GroupBootstrap.IntervalOfMean([.. outside.Select(i => correct[i] ? 0.0 : 1)], [.. outside.Select(i => groups[i])],
+            new BootstrapOptions { Seed = 5 });
+        Assert.That(evidence.DifferenceLow, Is.EqualTo(wrong.Low).Within(1e-12));
+        Assert.That(evidence.DifferenceHigh, Is.EqualTo(wrong.High).Within(1e-12));
+    }
+
+    [Test]
+    public void Compute_TwoGroupsOneOnEachSide_HasNoInterval()
+    {
+        // Half of the resamples have both groups, and always the same difference.
+        Assert.That(ApplicabilityEvidence.Compute([true, false], [true, false], ["a", "b"]).DifferenceLow, Is.NaN);
+
+        // Of three groups a third of the resamples lack a side.
+        Assert.That(ApplicabilityEvidence.Compute([true, true, false], [true, false, false], ["a", "b", "c"]).DifferenceLow, Is.Zero);
+    }
+
+    [Test]
+    public void Compute_PredictionsWithoutGroup_AreGroupsOfTheirOwn()
+        => Assert.That(ApplicabilityEvidence.Compute([true, true, false], [true, false, false], ["a", "", ""]).NumberOfGroups, Is.EqualTo(3));
+
+    [Test]
     public void Compute_LengthsDiffer_SaysHowMany()
         => Assert.That(() => ApplicabilityEvidence.Compute([true, false], [true], ["a", "b"]),
             Throws.ArgumentException.With.Message.Contains("2 flags inside").And.Message.Contains("1 flags correct"));
