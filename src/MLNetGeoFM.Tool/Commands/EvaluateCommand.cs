@@ -45,63 +45,33 @@ internal static class EvaluateCommand
             var clock = Stopwatch.StartNew();
             var notes = new List<string>();
             var folder = parsed.GetValue(data)!;
+            string headName = parsed.GetValue(head)!;
+            int seedNumber = parsed.GetValue(seed);
             var choice = new FeatureChoice(encoder.Choice(parsed), parsed.GetValue(season));
-            var ml = Contexts.Create(parsed.GetValue(seed), notes);
+            var ml = Contexts.Create(seedNumber, notes);
             var (series, transform, prepared) = SeriesData.PrepareFeatures(ml, folder, choice, notes, cancellation);
-            var plans = folds.Plan(parsed, prepared, parsed.GetValue(seed));
+            var plans = folds.Plan(parsed, prepared, seedNumber);
             bool keepsModels = parsed.GetValue(robustness);
-            var evaluated = FoldRuns.Run(ml, prepared, plans, parsed.GetValue(head)!, null, keepsModels, cancellation);
-            IReadOnlyList<CalibrationScore>? calibration = null;
-            if (parsed.GetValue(calibrate) is { } method)
-            {
-                CalibrationChoice Choose(FoldPlan plan) => CalibrationChoice.For(Enum.Parse<CalibrationMethod>(method, ignoreCase: true), plan, prepared);
-                var calibrated = FoldRuns.Run(ml, prepared, plans, parsed.GetValue(head)!, Choose, keepsModels, cancellation);
-                calibration = CalibrationScores.Of(evaluated, calibrated, Choose);
-                evaluated = calibrated;
-            }
-
+            var (evaluated, calibration) = CrossValidate(ml, prepared, plans, headName, parsed.GetValue(calibrate), keepsModels, cancellation);
             var assessed = applicability.IsAsked(parsed)
                 ? Assess(ml, folder, applicability.IsOfInputs(parsed) ? choice with { Encoder = null } : choice, choice, prepared, evaluated, cancellation)
                 : null;
             var test = keepsModels
-                ? RobustnessTest.Run(ml, series, transform, choice.SeasonStart, $"{choice.Name} + {parsed.GetValue(head)}", evaluated[0].Reports[0],
-                    parsed.GetValue(seed), cancellation)
+                ? RobustnessTest.Run(ml, series, transform, choice.SeasonStart, $"{choice.Name} + {headName}", evaluated[0].Reports[0], seedNumber, cancellation)
                 : null;
+            var subject = new ReportBuilder.Subject(folder.Name, choice.Name, SeriesData.FeatureCount(prepared), headName, notes,
+                Provenances.Of([.. parsed.Tokens.Select(token => token.Value)], folder, choice.WeightsSha256, seedNumber));
+            var measured = new Measured(subject, evaluated, SeriesData.Facts(prepared), calibration, assessed, test, clock.Elapsed.TotalSeconds);
             bool isSingle = evaluated is [{ Reports.Count: 1 }];
             if (isSingle)
-            {
-                var result = EvaluationResults.Of(folder.Name, choice.Name, SeriesData.FeatureCount(prepared), parsed.GetValue(head)!,
-                    evaluated[0].Plan.Name, evaluated[0].Reports[0],
-                    SampleGroups.Of(evaluated[0].Reports[0].Predictions, evaluated[0].Plan.Shift, SeriesData.Facts(prepared)), notes,
-                    clock.Elapsed.TotalSeconds);
-                result = result with
-                {
-                    Calibration = calibration,
-                    Applicability = assessed,
-                    Robustness = test?.Robustness,
-                    Sensitivity = test?.Sensitivity,
-                };
-                ResultFile.WriteJson(parsed.GetValue(json), result);
-                ResultTable.Print(result);
-                if (parsed.GetValue(report) is null)
-                    return Task.FromResult(ExitCodes.Done);
-            }
-
-            var whole = ReportBuilder.Build(new(folder.Name, choice.Name, SeriesData.FeatureCount(prepared), parsed.GetValue(head)!, notes,
-                Provenances.Of([.. parsed.Tokens.Select(token => token.Value)], folder, choice.WeightsSha256, parsed.GetValue(seed))), evaluated,
-                SeriesData.Facts(prepared), test?.Curves is { } curves ? RobustnessCurves.Of(curves) : null,
-                test is null ? null : RobustnessCurves.Of(test.Sensitivity));
-            whole = whole with { Calibration = calibration, Applicability = assessed?.InReport };
+                Say(Single(measured), parsed.GetValue(json));
+            var output = parsed.GetValue(report);
+            if (isSingle && output is null)
+                return Task.FromResult(ExitCodes.Done);
+            var whole = Whole(measured);
             if (!isSingle)
-            {
-                ResultFile.WriteJson(parsed.GetValue(json), whole);
-                ResultTable.Print(whole);
-                if (assessed is not null)
-                    ResultTable.Print(assessed);
-                ResultTable.Print(test?.Robustness, test?.Sensitivity);
-            }
-
-            if (parsed.GetValue(report) is { } output)
+                Say(whole, measured, parsed.GetValue(json));
+            if (output is not null)
             {
                 ReportFolder.Write(output, whole);
                 Console.WriteLine($"Report: {Path.Combine(output.FullName, "report.html")}");
@@ -110,6 +80,57 @@ internal static class EvaluateCommand
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
+    }
+
+    /// <summary>Every division, with corrected probabilities where a method is named; then also what the correction changed.</summary>
+    private static (IReadOnlyList<EvaluatedFolds> Evaluated, IReadOnlyList<CalibrationScore>? Calibration) CrossValidate(MLContext ml,
+        IDataView prepared, IReadOnlyList<FoldPlan> plans, string head, string? method, bool keepsModels, CancellationToken cancellation)
+    {
+        var evaluated = FoldRuns.Run(ml, prepared, plans, head, null, keepsModels, cancellation);
+        if (method is null)
+            return (evaluated, null);
+        CalibrationChoice Choose(FoldPlan plan) => CalibrationChoice.For(Enum.Parse<CalibrationMethod>(method, ignoreCase: true), plan, prepared);
+        var calibrated = FoldRuns.Run(ml, prepared, plans, head, Choose, keepsModels, cancellation);
+        return (calibrated, CalibrationScores.Of(evaluated, calibrated, Choose));
+    }
+
+    /// <summary>The result of one division that was drawn once.</summary>
+    private static EvaluationResult Single(Measured measured)
+    {
+        var (plan, reports) = measured.Folds[0];
+        return EvaluationResults.Of(measured.Subject, plan.Name, reports[0],
+            SampleGroups.Of(reports[0].Predictions, plan.Shift, measured.Facts), measured.Seconds) with
+        {
+            Calibration = measured.Calibration,
+            Applicability = measured.Applicability,
+            Robustness = measured.Test?.Robustness,
+            Sensitivity = measured.Test?.Sensitivity,
+        };
+    }
+
+    /// <summary>The content of the report.</summary>
+    private static EvaluationReport Whole(Measured measured)
+        => ReportBuilder.Build(measured.Subject, measured.Folds, measured.Facts,
+            measured.Test is { } test ? RobustnessCurves.Of(test.Curves) : null,
+            measured.Test is { } same ? RobustnessCurves.Of(same.Sensitivity) : null) with
+        {
+            Calibration = measured.Calibration,
+            Applicability = measured.Applicability?.InReport,
+        };
+
+    private static void Say(EvaluationResult result, FileInfo? json)
+    {
+        ResultFile.WriteJson(json, result);
+        ResultTable.Print(result);
+    }
+
+    private static void Say(EvaluationReport whole, Measured measured, FileInfo? json)
+    {
+        ResultFile.WriteJson(json, whole);
+        ResultTable.Print(whole);
+        if (measured.Applicability is { } assessed)
+            ResultTable.Print(assessed);
+        ResultTable.Print(measured.Test?.Robustness, measured.Test?.Sensitivity);
     }
 
     /// <summary>Of the division that the head finds hardest, in its first draw.</summary>
@@ -121,4 +142,8 @@ internal static class EvaluateCommand
         return ApplicabilityScores.Of(choice.Name, hardest.Plan.Name, ml.GeoFM().AssessApplicability(data, hardest.Reports[0], "Features",
             SeriesData.GroupColumn(data), "Label", new ApplicabilityOptions { CancellationToken = cancellation }));
     }
+
+    /// <summary>All that one run measured; what was not asked for is null.</summary>
+    private sealed record Measured(ReportBuilder.Subject Subject, IReadOnlyList<EvaluatedFolds> Folds, EvaluatedSamples Facts,
+        IReadOnlyList<CalibrationScore>? Calibration, ApplicabilityScores? Applicability, RobustnessTest? Test, double Seconds);
 }

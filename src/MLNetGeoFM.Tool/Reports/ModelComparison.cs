@@ -26,7 +26,7 @@ internal static class ModelComparison
                 + $"got {groups.Count}. Choose another division.");
         }
 
-        var compared = PairedComparison.Of(PredictionScores.Scored(one), PredictionScores.Scored(other), groups.Names);
+        var compared = PairedComparison.Of(one.ToScoredSamples(), other.ToScoredSamples(), groups.Names);
         var difference = compared.Differences[MetricKind.OverallAccuracy].Difference;
         return new(model, first, difference.Estimate, double.IsFinite(difference.Low) ? difference.Low : null,
             double.IsFinite(difference.High) ? difference.High : null, groups.Words, compared.McNemar.OnlyFirstCorrect,

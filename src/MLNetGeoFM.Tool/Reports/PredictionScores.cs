@@ -8,57 +8,17 @@ internal static class PredictionScores
     /// <summary>Steps of the coverage curve.</summary>
     private const int CoverageSteps = 20;
 
-    /// <summary>Highest probability of each prediction, [predictions]; 0 where there is none.</summary>
-    public static float[] Confidences(OutOfFoldPredictions predictions)
-    {
-        float[] confidences = new float[predictions.Count];
-        for (int i = 0; i < confidences.Length; i++)
-        {
-            int top = ClassificationMetrics.TopClass(predictions.Probabilities(i));
-            confidences[i] = top < 0 ? 0 : predictions.Probabilities(i)[top];
-        }
+    /// <summary>The bins of the calibration error that have samples.</summary>
+    public static IReadOnlyList<ReliabilityBin> Reliability(ClassificationMetrics metrics) =>
+        [.. metrics.Reliability.Bins.Where(bin => bin.Count > 0)
+            .Select(bin => new ReliabilityBin(bin.Low, bin.High, bin.Count, bin.MeanConfidence, bin.Accuracy))];
 
-        return confidences;
-    }
-
-    /// <summary>The bins of the calibration error: how sure, and how often right.</summary>
-    public static IReadOnlyList<ReliabilityBin> Reliability(OutOfFoldPredictions predictions, float[] confidences)
-    {
-        int bins = ClassificationMetrics.CalibrationBins;
-        var scores = new List<ReliabilityBin>();
-        for (int bin = 0; bin < bins; bin++)
-        {
-            float from = bin == 0 ? float.NegativeInfinity : (float)((double)bin / bins);
-            float to = bin == bins - 1 ? float.PositiveInfinity : (float)((bin + 1.0) / bins);
-            int[] inside = [.. Enumerable.Range(0, predictions.Count).Where(i => confidences[i] > from && confidences[i] <= to)];
-            if (inside.Length > 0)
-            {
-                scores.Add(new((double)bin / bins, (bin + 1.0) / bins, inside.Length, inside.Average(i => (double)confidences[i]),
-                    (double)inside.Count(i => IsRight(predictions, i)) / inside.Length));
-            }
-        }
-
-        return scores;
-    }
-
-    /// <summary>The share of wrong answers among the surest 5, 10, ... 100 per cent; equally sure ones in row order.</summary>
-    public static IReadOnlyList<CoveragePoint> CoverageRisk(OutOfFoldPredictions predictions, float[] confidences)
-    {
-        int[] order = [.. Enumerable.Range(0, predictions.Count).OrderByDescending(i => confidences[i])];
-        var points = new List<CoveragePoint>();
-        int wrong = 0;
-        int done = 0;
-        for (int step = 1; step <= CoverageSteps; step++)
-        {
-            int until = (int)Math.Round((double)order.Length * step / CoverageSteps, MidpointRounding.AwayFromZero);
-            for (; done < until; done++)
-                wrong += IsRight(predictions, order[done]) ? 0 : 1;
-            if (done > 0)
-                points.Add(new((double)step / CoverageSteps, done, (double)wrong / done));
-        }
-
-        return points;
-    }
+    /// <summary>The share of wrong answers among the surest 5, 10, ... 100 per cent.</summary>
+    public static IReadOnlyList<CoveragePoint> CoverageRisk(ClassificationMetrics metrics) =>
+        [.. Enumerable.Range(1, CoverageSteps).Select(step => (double)step / CoverageSteps)
+            .Select(coverage => new CoveragePoint(
+                coverage, (int)Math.Round(metrics.Samples * coverage, MidpointRounding.AwayFromZero), metrics.CoverageRisk.RiskAt(coverage)))
+            .Where(point => point.Samples > 0)];
 
     /// <summary>Counts of the classes that occur or are predicted.</summary>
     public static Confusion Confusion(ClassificationMetrics metrics)
@@ -81,25 +41,9 @@ internal static class PredictionScores
         int[] kept = [.. Enumerable.Range(0, predictions.Count).Where(i => possible[i])];
         if (kept.Length == 0 || kept.Length == predictions.Count)
             return null;
-        int classes = predictions.ClassNames.Count;
-        float[] probabilities = new float[kept.Length * classes];
-        for (int i = 0; i < kept.Length; i++)
-            predictions.Probabilities(kept[i]).CopyTo(probabilities.AsSpan(i * classes));
-        var metrics = ClassificationMetrics.Compute([.. kept.Select(i => predictions.TrueClasses[i])], probabilities, predictions.ClassNames,
-            [.. kept.Select(i => predictions.PredictedClasses[i])]);
         return new(kept.Length, predictions.Count - kept.Length,
             [.. Enumerable.Range(0, predictions.Count).Where(i => !possible[i]).Select(i => predictions.ClassNames[predictions.TrueClasses[i]])
-                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], Scores.Of(metrics));
-    }
-
-    /// <summary>The predictions as what metrics and intervals stand on.</summary>
-    public static ScoredSamples Scored(OutOfFoldPredictions predictions)
-    {
-        int classes = predictions.ClassNames.Count;
-        float[] probabilities = new float[predictions.Count * classes];
-        for (int i = 0; i < predictions.Count; i++)
-            predictions.Probabilities(i).CopyTo(probabilities.AsSpan(i * classes));
-        return ScoredSamples.Of([.. predictions.TrueClasses], probabilities, predictions.ClassNames, [.. predictions.PredictedClasses]);
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], Scores.Of(predictions.ToScoredSamples().Select(kept).Score()));
     }
 
     /// <summary>Whether a prediction is right.</summary>

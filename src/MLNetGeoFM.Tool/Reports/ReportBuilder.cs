@@ -39,20 +39,20 @@ internal static class ReportBuilder
     {
         var reports = evaluated.Reports;
         var first = reports[0];
-        float[] confidences = PredictionScores.Confidences(first.Predictions);
+        var samples = first.Predictions.ToScoredSamples();
         var groups = SampleGroups.Of(first.Predictions, evaluated.Plan.Shift, facts);
         var interval = groups.Count < 2 ? null
-            : GroupBootstrap.Interval(PredictionScores.Scored(first.Predictions), MetricKind.OverallAccuracy, groups.Names);
+            : GroupBootstrap.Interval(samples, MetricKind.OverallAccuracy, groups.Names);
         Scores[] scores = [.. reports.Select(report => Scores.Of(report.Metrics))];
         PossibleScore[] possible = [.. reports.Select(PredictionScores.Possible).OfType<PossibleScore>()];
         return new(evaluated.Plan.Name, evaluated.Plan.Shift.ToString().ToLowerInvariant(), DrawNames(evaluated.Plan), first.Predictions.Count,
             first.Folds.Count, Mean(scores), interval is not null && double.IsFinite(interval.Low) ? new(interval.Low, interval.High) : null,
             interval is null ? null : groups.Words, Spread([.. scores.Select(one => one.OverallAccuracy)]),
-            confidences.Average(confidence => (double)confidence),
+            samples.Confidences.Average(confidence => (double)confidence),
             possible.Length == reports.Count ? possible[0] with { Metrics = Mean([.. possible.Select(one => one.Metrics)]) } : null,
             [.. first.Metrics.PerClass.Where(one => one.Support > 0 || one.Predicted > 0).Select(ClassScore.Of)],
-            PredictionScores.Confusion(first.Metrics), PredictionScores.Reliability(first.Predictions, confidences),
-            PredictionScores.CoverageRisk(first.Predictions, confidences), [.. first.Folds.Select(FoldScore.Of)]);
+            PredictionScores.Confusion(first.Metrics), PredictionScores.Reliability(first.Metrics),
+            PredictionScores.CoverageRisk(first.Metrics), [.. first.Folds.Select(FoldScore.Of)]);
     }
 
     private static IEnumerable<string> Warnings(EvaluatedFolds evaluated) => evaluated.Reports.SelectMany((report, draw) =>

@@ -14,10 +14,10 @@ internal static class EvaluationIntervals
         (MetricKind.EqualMassCalibrationError, "eceEqualMass"), (MetricKind.TopTwoAccuracy, "topTwoAccuracy"),
     ];
 
-    /// <summary>The ranges and what they are over; nothing where there is one group, or a sample has none.</summary>
+    /// <summary>The ranges and what they are over; nothing where there is one group.</summary>
     public static (IReadOnlyDictionary<string, double[]>? Intervals, IntervalScope? Over) Of(CrossValidationReport report, SampleGroups groups)
     {
-        if (groups.Count < 2 || groups.Names.Contains(""))
+        if (groups.Count < 2)
             return (null, null);
         var intervals = GroupBootstrap.Intervals(
             report.Predictions.ToScoredSamples(), [.. Names.Select(name => name.Metric)], groups.Names);

@@ -8,16 +8,16 @@ internal static class EvaluationResults
     // The coverage-risk curve is written at 5, 10, … 100 % of the samples.
     private const int CoverageSteps = 20;
 
-    public static EvaluationResult Of(string data, string features, int featureCount, string head, string foldKind,
-        CrossValidationReport report, SampleGroups groups, IReadOnlyList<string> notes, double seconds)
+    public static EvaluationResult Of(
+        ReportBuilder.Subject subject, string foldKind, CrossValidationReport report, SampleGroups groups, double seconds)
     {
         var (intervals, over) = EvaluationIntervals.Of(report, groups);
         var metrics = report.Metrics;
-        return new(data, features, featureCount, head, foldKind, report.Predictions.Count,
+        return new(subject.Data, subject.Features, subject.FeatureCount, subject.Head, foldKind, report.Predictions.Count,
             report.Assignment.RowCount - report.Predictions.Count, Scores.Of(metrics),
             [.. metrics.PerClass.Where(one => one.Support > 0 || one.Predicted > 0).Select(ClassScore.Of)],
             [.. report.Folds.Select(FoldScore.Of)],
-            [.. report.FoldReport.Warnings.Union(notes)], seconds, intervals, over,
+            [.. report.FoldReport.Warnings.Union(subject.Notes)], seconds, intervals, over,
             [
                 .. Enumerable.Range(1, CoverageSteps).Select(step => (double)step / CoverageSteps)
                     .Select(coverage => new CoverageRiskScore(coverage, metrics.CoverageRisk.RiskAt(coverage)))
