@@ -11,8 +11,8 @@ public enum CalibrationMethod
     /// groups, so the most probable class can change.</summary>
     Vector,
 
-    /// <summary>A matrix and a vector: softmax of W·ln p + b, off-diagonal weights and b held small. With a handful of held-out
-    /// groups and many classes it learns those groups by heart and is worse than no correction: for dozens of groups.</summary>
+    /// <summary>A matrix and a vector: softmax of W·ln p + b, held near one temperature. For dozens of held-out groups: a handful
+    /// of them says little about so many numbers.</summary>
     Dirichlet,
 
     /// <summary>A rising step curve for each class, then scaled to sum 1. Needs many rows of every class.</summary>

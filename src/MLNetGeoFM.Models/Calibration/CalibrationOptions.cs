@@ -6,9 +6,12 @@ public sealed class CalibrationOptions
     /// <summary>The form of the correction. Default <see cref="CalibrationMethod.Temperature"/>.</summary>
     public CalibrationMethod Method { get; init; } = CalibrationMethod.Temperature;
 
-    /// <summary>The weight λ of the penalty beside the mean log loss, for vector and Dirichlet scaling. Vector:
-    /// λ/K·Σ((a - 1/T)² + b²). Dirichlet: λ/(K(K-1))·Σ W² off the diagonal + λ/K·Σ b². Default 1, at least 0.</summary>
-    public double Regularization { get; init; } = 1;
+    /// <summary>The weight λ of the penalty beside the mean log loss, for vector and Dirichlet scaling, at least 0. Vector:
+    /// λ/K·Σ((a - 1/T)² + b²). Dirichlet: λ/(K(K-1))·Σ W² off the diagonal + λ/K·Σ((W - 1/T)² on it + b²). Default null: chosen
+    /// from 1000, 100, … 0.001 by leaving out one group of the fitted rows after the other, of equal ones the strongest, until two
+    /// in a row are worse than the best before them; 1000, which hardly allows more than one temperature, where there are fewer
+    /// than three groups.</summary>
+    public double? Regularization { get; init; }
 
     /// <summary>Vector and Dirichlet scaling stop after this many steps. Default 1000, at least 1.</summary>
     public int MaxIterations { get; init; } = 1000;
@@ -23,8 +26,8 @@ public sealed class CalibrationOptions
         List<string> problems = [];
         if (!Enum.IsDefined(Method))
             problems.Add($"{nameof(Method)} must be one of {string.Join(", ", Enum.GetNames<CalibrationMethod>())}, got {Method}");
-        if (!(Regularization >= 0) || double.IsInfinity(Regularization))
-            problems.Add($"{nameof(Regularization)} must be at least 0 and finite, got {Regularization}");
+        if (Regularization is { } weight && (!(weight >= 0) || double.IsInfinity(weight)))
+            problems.Add($"{nameof(Regularization)} must be at least 0 and finite, got {weight}");
         if (MaxIterations < 1)
             problems.Add($"{nameof(MaxIterations)} must be at least 1, got {MaxIterations}");
         if (problems.Count > 0)

@@ -3,11 +3,12 @@ namespace MLNetGeoFM.Models;
 /// <summary>The rows that a calibrator is fitted on: those whose true class has a probability above 0.</summary>
 internal sealed class CalibrationRows
 {
-    private CalibrationRows(int numberOfClasses, List<float> probabilities, List<int> labels, int leftOut)
+    private CalibrationRows(int numberOfClasses, List<float> probabilities, List<int> labels, List<int> groups, int leftOut)
     {
         NumberOfClasses = numberOfClasses;
         Probabilities = [.. probabilities];
         Labels = [.. labels];
+        Groups = [.. groups];
         LeftOut = leftOut;
         Logarithms = new double[Probabilities.Length];
         Occurs = new bool[numberOfClasses];
@@ -32,6 +33,9 @@ internal sealed class CalibrationRows
     /// <summary>[rows].</summary>
     public int[] Labels { get; }
 
+    /// <summary>[rows], the group that a row is left out with; empty where no groups are known.</summary>
+    public int[] Groups { get; }
+
     /// <summary>Which classes are the true class of a row, [K].</summary>
     public bool[] Occurs { get; }
 
@@ -39,7 +43,26 @@ internal sealed class CalibrationRows
 
     public ReadOnlySpan<double> Logarithm(int row) => Logarithms.AsSpan(row * NumberOfClasses, NumberOfClasses);
 
-    public static CalibrationRows Check(ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int numberOfClasses)
+    /// <summary>The rows of some groups.</summary>
+    public CalibrationRows Where(Func<int, bool> group)
+    {
+        List<float> probabilities = [];
+        List<int> labels = [];
+        List<int> groups = [];
+        for (int row = 0; row < Count; row++)
+        {
+            if (!group(Groups[row]))
+                continue;
+            probabilities.AddRange(Row(row));
+            labels.Add(Labels[row]);
+            groups.Add(Groups[row]);
+        }
+
+        return new CalibrationRows(NumberOfClasses, probabilities, labels, groups, 0);
+    }
+
+    public static CalibrationRows Check(
+        ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int numberOfClasses, ReadOnlySpan<int> groups = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(numberOfClasses, 1);
         if (probabilities.Length != (long)labels.Length * numberOfClasses)
@@ -49,8 +72,11 @@ internal sealed class CalibrationRows
                 + $"expected {(long)labels.Length * numberOfClasses}.", nameof(probabilities));
         }
 
+        if (!groups.IsEmpty && groups.Length != labels.Length)
+            throw new ArgumentException($"{groups.Length} groups do not fit {labels.Length} rows: expected one for each.", nameof(groups));
         List<float> kept = new(probabilities.Length);
         List<int> keptLabels = new(labels.Length);
+        List<int> keptGroups = [];
         for (int row = 0; row < labels.Length; row++)
         {
             ReadOnlySpan<float> values = probabilities.Slice(row * numberOfClasses, numberOfClasses);
@@ -59,11 +85,13 @@ internal sealed class CalibrationRows
             {
                 kept.AddRange(values);
                 keptLabels.Add(labels[row]);
+                if (!groups.IsEmpty)
+                    keptGroups.Add(groups[row]);
             }
         }
 
         return keptLabels.Count > 0
-            ? new CalibrationRows(numberOfClasses, kept, keptLabels, labels.Length - keptLabels.Count)
+            ? new CalibrationRows(numberOfClasses, kept, keptLabels, keptGroups, labels.Length - keptLabels.Count)
             : throw new ArgumentException(
                 $"None of {labels.Length} rows gives its true class a probability above 0: expected at least one row to "
                 + "calibrate on. Hold out groups whose classes also occur in the other groups.", nameof(probabilities));

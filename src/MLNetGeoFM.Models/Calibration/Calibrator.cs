@@ -38,29 +38,53 @@ public abstract class Calibrator
     /// no row gives its true class a probability above 0, or an option is out of range.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static CalibrationFit Fit(
-        ReadOnlySpan<float> probabilities, ReadOnlySpan<int> trueClasses, int numberOfClasses, CalibrationOptions? options = null)
+        ReadOnlySpan<float> probabilities, ReadOnlySpan<int> trueClasses, int numberOfClasses, CalibrationOptions? options = null) =>
+        Fit(probabilities, trueClasses, numberOfClasses, [], options);
+
+    /// <summary>Fits a calibrator, and chooses its penalty by leaving out groups of these rows.</summary>
+    /// <param name="probabilities">[rows, K] row-major, 0..1, of rows that the head was not trained on; 0 for a class that the
+    /// row's head did not know.</param>
+    /// <param name="trueClasses">The true class of each row, [rows], 0-based.</param>
+    /// <param name="numberOfClasses">The number of classes K.</param>
+    /// <param name="groups">The region, year or block of each row, [rows], any numbers; empty = none, and the penalty is the
+    /// strongest. Not read where <see cref="CalibrationOptions.Regularization"/> is given.</param>
+    /// <param name="options">Method and penalty; null = the defaults.</param>
+    /// <exception cref="ArgumentException">A probability is outside 0..1 or NaN, a class is out of range, the lengths do not fit,
+    /// no row gives its true class a probability above 0, or an option is out of range.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public static CalibrationFit Fit(
+        ReadOnlySpan<float> probabilities, ReadOnlySpan<int> trueClasses, int numberOfClasses, ReadOnlySpan<int> groups,
+        CalibrationOptions? options)
     {
         options ??= new CalibrationOptions();
         options.Validate();
-        CalibrationRows rows = CalibrationRows.Check(probabilities, trueClasses, numberOfClasses);
-        Calibrator calibrator = options.Method switch
+        CalibrationRows rows = CalibrationRows.Check(probabilities, trueClasses, numberOfClasses, groups);
+        Func<CalibrationRows, double, Calibrator>? penalised = options.Method switch
         {
-            CalibrationMethod.Vector => VectorScaling.Fit(rows, options),
-            CalibrationMethod.Dirichlet => DirichletCalibration.Fit(rows, options),
-            CalibrationMethod.Isotonic => IsotonicCalibration.Fit(rows),
-            _ => TemperatureScaling.Fit(rows),
+            CalibrationMethod.Vector => (some, penalty) => VectorScaling.Fit(some, penalty, options),
+            CalibrationMethod.Dirichlet => (some, penalty) => DirichletCalibration.Fit(some, penalty, options),
+            _ => null,
         };
+        IReadOnlyList<CalibrationPenalty> penalties = penalised is null || options.Regularization is not null
+            ? []
+            : PenaltyPath.Measure(rows, penalised, options.CancellationToken);
+        double regularization = penalised is null ? double.NaN : options.Regularization ?? PenaltyPath.Choose(penalties);
+        Calibrator calibrator = penalised?.Invoke(rows, regularization)
+            ?? (options.Method == CalibrationMethod.Isotonic ? IsotonicCalibration.Fit(rows) : TemperatureScaling.Fit(rows));
         double before = 0;
         double after = 0;
         double[] corrected = new double[numberOfClasses];
         for (int row = 0; row < rows.Count; row++)
         {
             before -= rows.Logarithm(row)[rows.Labels[row]];
-            calibrator.Correct(rows.Row(row), corrected);
-            after -= Math.Log(corrected[rows.Labels[row]]);
+            after -= Math.Log(calibrator.TrueClassProbability(rows, row, corrected));
         }
 
-        return new CalibrationFit(calibrator, rows.Count, rows.LeftOut, before / rows.Count, after / rows.Count);
+        return new CalibrationFit(calibrator, rows.Count, rows.LeftOut, before / rows.Count, after / rows.Count)
+        {
+            Regularization = regularization,
+            Penalties = penalties,
+        };
     }
 
     /// <summary>Corrects one row.</summary>
@@ -133,6 +157,13 @@ public abstract class Calibrator
             CalibrationMethod.Isotonic => IsotonicCalibration.ReadParameters(reader, classes),
             _ => throw new InvalidDataException($"The saved calibrator has method {method}: expected 0 to 3. Use a newer library."),
         };
+    }
+
+    /// <summary>The corrected probability of a row's true class.</summary>
+    internal double TrueClassProbability(CalibrationRows rows, int row, double[] corrected)
+    {
+        Correct(rows.Row(row), corrected);
+        return corrected[rows.Labels[row]];
     }
 
     /// <summary>Corrects one row without NaN and with at least one probability above 0.</summary>

@@ -2,9 +2,10 @@ using System.Buffers;
 
 namespace MLNetGeoFM.Models;
 
-/// <summary>softmax(W·ln p + b), off-diagonal weights and b held small.</summary>
+/// <summary>softmax(W·ln p + b), off-diagonal weights and b held small, the diagonal held near 1/T.</summary>
 /// <remarks>
-/// Source: Kull et al. (2019), linear parametrisation (section 3) and ODIR (section 4.1). A class with probability 0 is left out of
+/// Source: Kull et al. (2019), linear parametrisation (section 3) and ODIR (section 4.1); the penalty on the diagonal is ours, so
+/// that a strong one leaves temperature scaling. A class with probability 0 is left out of
 /// the sums: the known classes of a Dirichlet-distributed vector, scaled to sum 1, follow the Dirichlet distribution with their
 /// own parameters.
 /// </remarks>
@@ -19,7 +20,7 @@ internal sealed class DirichletCalibration : Calibrator
 
     public ReadOnlySpan<double> Parameters => _parameters;
 
-    public static DirichletCalibration Fit(CalibrationRows rows, CalibrationOptions options)
+    public static DirichletCalibration Fit(CalibrationRows rows, double regularization, CalibrationOptions options)
     {
         int classes = rows.NumberOfClasses;
         double shared = 1 / TemperatureScaling.Fit(rows).Temperature;
@@ -27,14 +28,15 @@ internal sealed class DirichletCalibration : Calibrator
         for (int k = 0; k < classes; k++)
             start[(k * classes) + k] = shared;
         LbfgsResult result = Lbfgs.Minimize(
-            (point, gradient) => Evaluate(rows, options.Regularization, point, gradient), start,
+            (point, gradient) => Evaluate(rows, shared, regularization, point, gradient), start,
             new LbfgsOptions { MaxIterations = options.MaxIterations }, null, options.CancellationToken);
         return new DirichletCalibration(result.Point, classes);
     }
 
     /// <summary>The mean log loss and the penalty; the gradient of a class that is no row's true class is 0, so that it keeps
     /// its start.</summary>
-    internal static double Evaluate(CalibrationRows rows, double regularization, ReadOnlySpan<double> point, Span<double> gradient)
+    internal static double Evaluate(
+        CalibrationRows rows, double shared, double regularization, ReadOnlySpan<double> point, Span<double> gradient)
     {
         int classes = rows.NumberOfClasses;
         double[] logits = new double[classes];
@@ -57,15 +59,16 @@ internal sealed class DirichletCalibration : Calibrator
 
         double penalty = 0;
         double offDiagonal = classes > 1 ? regularization / ((double)classes * (classes - 1)) : 0;
-        double intercept = regularization / classes;
+        double each = regularization / classes;
         for (int k = 0; k <= classes; k++)
         {
             for (int j = 0; j < classes; j++)
             {
                 int i = (k * classes) + j;
-                double weight = k == classes ? intercept : j == k ? 0 : offDiagonal;
-                penalty += weight * point[i] * point[i];
-                gradient[i] = rows.Occurs[k == classes ? j : k] ? gradient[i] + (2 * weight * point[i]) : 0;
+                double weight = k == classes || j == k ? each : offDiagonal;
+                double distance = j == k ? point[i] - shared : point[i];
+                penalty += weight * distance * distance;
+                gradient[i] = rows.Occurs[k == classes ? j : k] ? gradient[i] + (2 * weight * distance) : 0;
             }
         }
 

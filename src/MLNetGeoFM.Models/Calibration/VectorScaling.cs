@@ -15,13 +15,13 @@ internal sealed class VectorScaling : Calibrator
 
     public ReadOnlySpan<double> Offsets => _parameters.AsSpan(NumberOfClasses);
 
-    public static VectorScaling Fit(CalibrationRows rows, CalibrationOptions options)
+    public static VectorScaling Fit(CalibrationRows rows, double regularization, CalibrationOptions options)
     {
         double shared = 1 / TemperatureScaling.Fit(rows).Temperature;
         double[] start = new double[2 * rows.NumberOfClasses];
         start.AsSpan(0, rows.NumberOfClasses).Fill(shared);
         LbfgsResult result = Lbfgs.Minimize(
-            (point, gradient) => Evaluate(rows, shared, options.Regularization, point, gradient), start,
+            (point, gradient) => Evaluate(rows, shared, regularization, point, gradient), start,
             new LbfgsOptions { MaxIterations = options.MaxIterations }, null, options.CancellationToken);
         return new VectorScaling(result.Point);
     }

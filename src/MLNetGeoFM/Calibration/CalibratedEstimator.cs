@@ -8,7 +8,8 @@ namespace MLNetGeoFM;
 /// <remarks>
 /// Fit deals the groups of its own rows into inner folds, trains the head on all but one fold and lets it predict the rows of
 /// that fold, fitted nowhere else; the calibrator is fitted on these pooled out-of-fold predictions, and the head that stays is
-/// trained on all rows. Rows that are tested later, as in cross-validation, take no part. A row whose class an inner fold did not
+/// trained on all rows. The penalty of vector and Dirichlet scaling is chosen on the same predictions, by leaving out one inner
+/// fold after the other. Rows that are tested later, as in cross-validation, take no part. A row whose class an inner fold did not
 /// train on is left out of the calibrator's fit, because its probability is 0 and no correction of the other classes can raise
 /// it: the result is calibrated for classes that the head knows.
 /// | Looks at the data in Fit? | Yes, once |
@@ -48,6 +49,7 @@ public sealed class CalibratedEstimator : ClassifierEstimator<CalibratedTransfor
         FoldAssignment folds = DealGroups(data.Groups!);
         List<float> probabilities = new(data.Labels.Count * data.ClassNames.Count);
         List<int> trueClasses = new(data.Labels.Count);
+        List<int> foldOfRow = new(data.Labels.Count);
         for (int fold = 0; fold < folds.NumberOfFolds; fold++)
         {
             _options.Calibration.CancellationToken.ThrowIfCancellationRequested();
@@ -68,15 +70,16 @@ public sealed class CalibratedEstimator : ClassifierEstimator<CalibratedTransfor
                 held.Predict(data.Row(test), row);
                 probabilities.AddRange(row);
                 trueClasses.Add(data.Labels[test]);
+                foldOfRow.Add(fold);
             }
         }
 
-        CalibrationFit fit = Calibrator.Fit([.. probabilities], [.. trueClasses], data.ClassNames.Count, _options.Calibration);
+        CalibrationFit fit = Calibrator.Fit([.. probabilities], [.. trueClasses], data.ClassNames.Count, [.. foldOfRow], _options.Calibration);
         channel.Info(
             MessageSensitivity.None,
             FormattableString.Invariant($"{fit.Calibrator.Method} calibration on {fit.Rows} rows of {folds.NumberOfFolds} held-out ")
             + FormattableString.Invariant($"folds of '{_groupColumnName}': mean loss {fit.LossBefore:F3} to {fit.LossAfter:F3}; ")
-            + $"{fit.RowsLeftOut} rows left out, whose class their fold did not train on.");
+            + $"{fit.RowsLeftOut} rows left out, whose class their fold did not train on{CalibrationLog.Penalty(fit)}.");
         return new CalibratedTransformer(featureColumnName, data.ClassNames, new CalibratedHead(_train(data, channel), fit.Calibrator));
     }
 

@@ -58,11 +58,11 @@ public sealed class CalibratorTests
     {
         CalibrationRows rows = CalibrationRows.Check([0.5f, 0.5f], [0], 2);
 
-        double value = DirichletCalibration.Evaluate(rows, 0.1, [1, 2, 0, 1, 3, 0], new double[6]);
+        double value = DirichletCalibration.Evaluate(rows, 0.5, 0.1, [1, 2, 0, 1, 3, 0], new double[6]);
 
-        // Logits 3 ln 0.5 + 3 and ln 0.5; 0.1/(2·1)·2² for W and 0.1/2·3² for b.
+        // Logits 3 ln 0.5 + 3 and ln 0.5; 0.1/(2·1)·2² off the diagonal, 0.1/2·2·(1 - 0.5)² on it, 0.1/2·3² for b.
         double loss = Math.Log(1 + Math.Exp(Math.Log(0.5) - ((3 * Math.Log(0.5)) + 3)));
-        Assert.That(value, Is.EqualTo(loss + (0.05 * 4) + (0.05 * 9)).Within(1e-12));
+        Assert.That(value, Is.EqualTo(loss + (0.05 * 4) + (0.05 * 0.5) + (0.05 * 9)).Within(1e-12));
     }
 
     [TestCase(CalibrationMethod.Vector)]
@@ -74,7 +74,7 @@ public sealed class CalibratorTests
         CalibrationRows rows = CalibrationRows.Check(probabilities, labels, classes);
         Objective objective = method == CalibrationMethod.Vector
             ? (at, slope) => VectorScaling.Evaluate(rows, 0.4, 0.3, at, slope)
-            : (at, slope) => DirichletCalibration.Evaluate(rows, 0.3, at, slope);
+            : (at, slope) => DirichletCalibration.Evaluate(rows, 0.4, 0.3, at, slope);
         Random random = new(8);
         double[] point = new double[method == CalibrationMethod.Vector ? 2 * classes : (classes + 1) * classes];
         for (int i = 0; i < point.Length; i++)
@@ -140,7 +140,7 @@ public sealed class CalibratorTests
         (float[] probabilities, int[] labels) = Overconfident(200, 4, seed: 1, absent: -1, zeros: true);
 
         double temperature = Calibrator.Fit(probabilities, labels, 4).LossAfter;
-        double richer = Calibrator.Fit(probabilities, labels, 4, new CalibrationOptions { Method = method }).LossAfter;
+        double richer = Calibrator.Fit(probabilities, labels, 4, new CalibrationOptions { Method = method, Regularization = 1 }).LossAfter;
 
         Assert.That(richer, Is.LessThan(temperature));
     }
@@ -176,7 +176,7 @@ public sealed class CalibratorTests
         var temperature = (TemperatureScaling)Calibrator.Fit(probabilities, labels, 4).Calibrator;
 
         var vector = (VectorScaling)Calibrator.Fit(
-            probabilities, labels, 4, new CalibrationOptions { Method = CalibrationMethod.Vector }).Calibrator;
+            probabilities, labels, 4, new CalibrationOptions { Method = CalibrationMethod.Vector, Regularization = 1 }).Calibrator;
 
         Assert.That(vector.Scales[2], Is.EqualTo(1 / temperature.Temperature));
         Assert.That(vector.Offsets[2], Is.Zero);

@@ -129,6 +129,23 @@ public sealed class CalibratedTests
         });
     }
 
+    /// <summary>Each of four regions is left out of the choice once; with two there is nothing to choose by.</summary>
+    [TestCase(4, "chosen from 1000 to ")]
+    [TestCase(2, "penalty 1000, not chosen by groups")]
+    public void Fit_Vector_LogsThePenaltyAndHowItWasFound(int folds, string expected)
+    {
+        List<string> log = [];
+        _context.Log += (_, message) => log.Add(message.Message);
+
+        Trainers.Calibrated(Trainers.LogisticRegression(), "Region", new CalibratedOptions
+        {
+            NumberOfFolds = folds,
+            Calibration = new CalibrationOptions { Method = CalibrationMethod.Vector },
+        }).Fit(CropRows.Keyed(_context, CropRows.Make(120)));
+
+        Assert.That(log, Has.Some.Contains(expected));
+    }
+
     private GeoFMTrainers Trainers => _context.GeoFM().Trainers;
 
     private double TemperatureWithoutVexin(List<CropRow> rows)
