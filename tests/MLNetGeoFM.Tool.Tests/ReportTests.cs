@@ -13,7 +13,7 @@ namespace MLNetGeoFM.Tool.Tests;
 public sealed partial class ReportTests
 {
     private static readonly string[] AlwaysThere = ["verdict", "gap", "classes", "confusion", "probabilities", "repeat"];
-    private static readonly string[] SometimesThere = ["coordinates", "robustness", "sensitivity", "map", "regions", "applicability", "warnings"];
+    private static readonly string[] SometimesThere = ["coordinates", "robustness", "sensitivity", "map", "fairness", "applicability", "warnings"];
 
     [Test]
     public void Page_EverythingMeasured_HasEverySectionOnceInOrder()
@@ -22,7 +22,7 @@ public sealed partial class ReportTests
 
         Assert.That(sections, Is.EqualTo(new[]
         {
-            "verdict", "gap", "coordinates", "classes", "confusion", "probabilities", "robustness", "sensitivity", "map", "regions", "applicability",
+            "verdict", "gap", "coordinates", "classes", "confusion", "probabilities", "robustness", "sensitivity", "map", "fairness", "applicability",
             "warnings", "repeat",
         }));
     }
@@ -37,6 +37,7 @@ public sealed partial class ReportTests
             Sensitivity = null,
             Places = null,
             Regions = null,
+            Fairness = null,
             Applicability = null,
             Warnings = [],
         };
@@ -101,7 +102,7 @@ public sealed partial class ReportTests
 
             foreach (Match colour in Colours().Matches(style))
                 Assert.That(Palette.Contrast(colour.Groups[1].Value, "#ffffff"), Is.GreaterThanOrEqualTo(4.5), colour.Value);
-            Assert.That(figures, Has.Length.EqualTo(7));
+            Assert.That(figures, Has.Length.EqualTo(10));
             foreach (var figure in figures)
                 Assert.That(figure.Attribute("aria-label")!.Value, Does.Match("[0-9]").And.Length.GreaterThan(30));
         });
@@ -140,9 +141,13 @@ public sealed partial class ReportTests
             foreach (var one in json.GetProperty("kinds")[1].GetProperty("perClass").EnumerateArray())
                 Assert.That(cells, Does.Contain(ReportFigures.Share(one.GetProperty("f1").GetDouble())));
             foreach (var sentence in json.GetProperty("verdict").GetProperty("sentences").EnumerateArray())
-                Assert.That(page.Root!.Value, Does.Contain(sentence.GetString()));
+                Assert.That(page.Root!.Value.Replace('\u00A0', ' '), Does.Contain(sentence.GetString()));
             Assert.That(Directory.GetFiles(Path.Combine(folder.Path, "figures")).Select(Path.GetFileName),
-                Is.EquivalentTo(new[] { "gap.svg", "confusion.svg", "reliability.svg", "coverage-risk.svg", "robustness-1.svg", "map.svg", "regions.svg" }));
+                Is.EquivalentTo(new[]
+                {
+                    "gap.svg", "confusion.svg", "reliability.svg", "coverage-risk.svg", "calibration.svg", "robustness-1.svg", "sensitivity.svg", "map.svg",
+                    "errors-region.svg", "errors-class-prevalence.svg",
+                }));
             foreach (string file in Directory.GetFiles(Path.Combine(folder.Path, "figures")))
                 Assert.That(XDocument.Load(file).Root!.Name.LocalName, Is.EqualTo("svg"));
         });
@@ -178,6 +183,56 @@ public sealed partial class ReportTests
             Assert.That(verdict.Advice, Does.StartWith("Measure it with region"));
         });
     }
+
+    [Test]
+    public void Page_Whole_ShowsReliabilityBeforeAndAfterCorrection()
+    {
+        var figure = ReportPage.Of(Whole()).Descendants().Single(element => element.Attribute("id")?.Value == "figure-calibration");
+        string[] texts = [.. figure.Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value)];
+
+        Assert.That(texts, Does.Contain("before, n = 600, ECE 0.408").And.Contain("after (temperature), n = 600, ECE 0.141"));
+    }
+
+    [Test]
+    public void Page_NotCalibrated_HasNoFigureOfIt()
+        => Assert.That(ReportPage.Of(Whole() with { Calibration = null }).Descendants().Any(element => element.Attribute("id")?.Value == "figure-calibration"),
+            Is.False);
+
+    [Test]
+    public void Page_Fairness_SaysSamplesIntervalsAndWhatIsMissing()
+    {
+        var section = ReportPage.Of(Whole()).Descendants().Single(element => element.Attribute("id")?.Value == "fairness");
+        string[][] rows = [.. section.Descendants().Where(element => element.Name.LocalName == "tr")
+            .Select(row => row.Elements().Select(cell => cell.Value).ToArray())];
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(rows, Has.One.EqualTo(new[] { "Maize", "300", "0.333", "0.280 to 0.390", "0.200", "0.400" }));
+            Assert.That(rows, Has.One.EqualTo(new[] { "rare classes (not ranked)", "20", "0.050", "–", "–", "0.400" }));
+            Assert.That(section.Value, Does.Contain("--climate-column").And.Contain("142 blocks drawn with replacement").And.Contain("Gap 0.157"));
+            Assert.That(section.Value, Does.Contain("Fewer than two parts have enough samples to be compared."));
+        });
+    }
+
+    [Test]
+    public void Page_BroadTable_NamesEveryNumberForPhones()
+    {
+        var table = ReportPage.Of(Whole()).Descendants().First(element => element.Name.LocalName == "table");
+        string[] headings = [.. table.Descendants().Where(element => element.Name.LocalName == "th").Select(cell => cell.Value)];
+        string[] labels = [.. table.Descendants().Where(element => element.Name.LocalName == "td").Take(headings.Length)
+            .Select(cell => cell.Attribute("data-label")!.Value)];
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(table.Attribute("class")!.Value, Is.EqualTo("stack"));
+            Assert.That(labels, Is.EqualTo(headings.Select(heading => heading.Replace('\u00A0', ' '))));
+        });
+    }
+
+    [Test]
+    public void Verdict_UnevenRegions_NamesWorstAndBest()
+        => Assert.That(Verdict.Of(Whole()).Sentences, Has.One.EqualTo(
+            "It is not equally good everywhere: by region, it is right for 33 of 100 (Maize, 300 samples) to 49 of 100 (South, 300 samples)."));
 
     // Wilson 1927: 1 of 10 right has the score interval 0.0179 to 0.4042.
     [Test]
@@ -223,8 +278,31 @@ public sealed partial class ReportTests
             [new("clouds", "% of dates", "masked", [new(0, 600, 0.8), new(50, 600, 0.7)])], [new("coordinates off by 10 km", 600, 0.12, 0.08, -0.03)],
             [new(className, 300, 100, 1.0 / 3, new(0.28, 0.39)), new("South", 300, 117, 0.39, new(0.34, 0.45))], "region",
             [new(46.1, -102.5, 0, 300, 100), new(38, -97.4, 1, 300, 117)], new("region", 1.25, 400, 0.45, 200, 0.18, new(0.1, 0.4)), ["Beware."],
-            new("geofm evaluate", "1.0", "Microsoft.ML 5", ".NET 10", "ab12", ["samples.csv"], "cd34", 0));
+            new("geofm evaluate", "1.0", "Microsoft.ML 5", ".NET 10", "ab12", ["samples.csv"], "cd34", 0))
+        {
+            RobustnessFolds = "region",
+            Calibration =
+            [
+                new("region", "temperature", "Region", Scored(0.362, 0.408), Scored(0.363, 0.141), null, null)
+                {
+                    FoldKind = "region",
+                    ReliabilityBefore = [new(0.8, 0.9, 600, 0.77, 0.362)],
+                    ReliabilityAfter = [new(0.4, 0.5, 600, 0.45, 0.363)],
+                },
+            ],
+            Fairness = new("region", "142 blocks drawn with replacement",
+            [
+                Parted("region", new(className, 300, 1.0 / 3, new(0.28, 0.39), 0.2, null, 0.4, true), new("South", 300, 0.49, null, null, null, 0.3, true)),
+                Parted("class prevalence", new("rare classes", 20, 0.05, null, null, null, 0.4, false), new("common classes", 580, 0.37, new(0.3, 0.44), 0.3, null, 0.2, true)),
+            ], ["climate zone: no column says it; name one of the sample table with --climate-column"]),
+        };
         return report with { Verdict = Verdict.Of(report) };
+    }
+
+    private static PartedErrors Parted(string by, PartScore first, PartScore second)
+    {
+        bool ranked = first.IsRanked && second.IsRanked;
+        return new(by, [first, second], ranked ? first : second, second, ranked ? second.OverallAccuracy - first.OverallAccuracy : null);
     }
 
     private static FoldKindScore Kind(string name, double accuracy, double ece, string className, PossibleScore? possible, Interval? interval)

@@ -8,8 +8,8 @@ internal sealed record MapPlace(double Latitude, double Longitude, int Region, i
 /// <summary>Draws where samples are, by region, in longitude and latitude.</summary>
 internal static class MapFigure
 {
-    private const double Left = 46;
-    private const double Width = 300;
+    private const double Left = 54;
+    private const double Width = 290;
     private const double Top = 10;
     private const int MostLabels = 12;
 

@@ -11,6 +11,15 @@ internal sealed record EvaluatedFolds(FoldPlan Plan, IReadOnlyList<CrossValidati
 /// <param name="Longitudes">Degrees, WGS 84.</param>
 internal sealed record EvaluatedSamples(string[] Labels, string[]? Regions, string[]? Blocks, float[]? Latitudes, float[]? Longitudes)
 {
+    /// <summary>Height of a band of latitude, degrees.</summary>
+    public double LatitudeBand { get; init; } = 5;
+
+    /// <summary>Climate zone of each row; empty = not known.</summary>
+    public string[]? Climates { get; init; }
+
+    /// <summary>Size of each row's field in the unit of its column; NaN = not known.</summary>
+    public double[]? FieldSizes { get; init; }
+
     /// <summary>Whether every sample says where it is.</summary>
     public bool HasPositions => Latitudes is not null && Longitudes is not null
         && Latitudes.All(float.IsFinite) && Longitudes.All(float.IsFinite);

@@ -11,12 +11,18 @@ internal static class CalibrationScores
         IReadOnlyList<EvaluatedFolds> before, IReadOnlyList<EvaluatedFolds> after, Func<FoldPlan, CalibrationChoice> choice) =>
     [
         .. before.Zip(after).SelectMany(pair => pair.First.Reports.Select((report, draw) => Of(
-            Name(pair.First.Plan, draw), choice(pair.First.Plan), report, pair.Second.Reports[draw])))
+            Name(pair.First.Plan, draw), choice(pair.First.Plan), report, pair.Second.Reports[draw]) with { FoldKind = pair.First.Plan.Name }))
     ];
 
     private static CalibrationScore Of(string name, CalibrationChoice choice, CrossValidationReport before, CrossValidationReport after) => new(
         name, NameOf(choice.Method), choice.GroupColumn, Scores.Of(before.Metrics), Scores.Of(after.Metrics),
-        PredictionScores.Possible(before)?.Metrics, PredictionScores.Possible(after)?.Metrics);
+        PredictionScores.Possible(before)?.Metrics, PredictionScores.Possible(after)?.Metrics)
+    {
+        ReliabilityBefore = Bins(before.Metrics),
+        ReliabilityAfter = Bins(after.Metrics),
+    };
+
+    private static MLNetGeoFM.ReliabilityBin[] Bins(ClassificationMetrics metrics) => [.. metrics.Reliability.Bins.Where(bin => bin.Count > 0)];
 
     private static string NameOf(CalibrationMethod method) => method.ToString().ToLowerInvariant();
 

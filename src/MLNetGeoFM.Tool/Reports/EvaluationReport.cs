@@ -24,6 +24,12 @@ internal sealed record EvaluationReport(
 {
     /// <summary>What --calibrate changed; null = not asked for. All other scores are those after it.</summary>
     public IReadOnlyList<CalibrationScore>? Calibration { get; init; }
+
+    /// <summary>The division whose models were tested on degraded series and wrong metadata.</summary>
+    public string? RobustnessFolds { get; init; }
+
+    /// <summary>Where the errors of the hardest division are; null where they were not looked for.</summary>
+    public FairnessScore? Fairness { get; init; }
 }
 
 /// <summary>What the numbers mean for somebody who wants to use the model.</summary>
@@ -99,9 +105,13 @@ internal sealed record CoordinatesScore(
 /// <summary>How a score changes as the data get worse.</summary>
 /// <param name="Title">What was damaged.</param>
 /// <param name="Unit">Unit of the damage.</param>
-/// <param name="Model">The model, or the way of training.</param>
+/// <param name="Model">The model.</param>
 /// <param name="Points">From no damage upwards.</param>
-internal sealed record RobustnessCurve(string Title, string Unit, string Model, IReadOnlyList<RobustnessPoint> Points);
+internal sealed record RobustnessCurve(string Title, string Unit, string Model, IReadOnlyList<RobustnessPoint> Points)
+{
+    /// <summary>What was done with lost dates, or the direction of a shift; empty where there is one way.</summary>
+    public string Way { get; init; } = "";
+}
 
 /// <summary>One level of damage.</summary>
 internal sealed record RobustnessPoint(double Level, int Samples, double OverallAccuracy);

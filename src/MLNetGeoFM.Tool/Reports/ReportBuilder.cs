@@ -31,7 +31,11 @@ internal static class ReportBuilder
             .SelectMany(one => one.Reports).SelectMany(report => report.FoldReport.Warnings))).Distinct(StringComparer.Ordinal)];
         var report = new EvaluationReport(subject.Data, subject.Features, subject.FeatureCount, subject.Head, facts.Labels.Count(label => label.Length > 0),
             facts.Labels.Where(label => label.Length > 0).Distinct(StringComparer.Ordinal).Count(), new("", [], ""), kinds, coordinates, robustness, sensitivity,
-            regions, regions is null ? null : hardest.Plan.Name, places, null, warnings, subject.Provenance);
+            regions, regions is null ? null : hardest.Plan.Name, places, null, warnings, subject.Provenance)
+        {
+            Fairness = Fairness.Of(hardest, facts),
+            RobustnessFolds = robustness is null ? null : evaluated[0].Plan.Name, // whose models are kept, see FoldRuns
+        };
         return report with { Verdict = Reports.Verdict.Of(report) };
     }
 
@@ -101,6 +105,7 @@ internal static class ReportBuilder
     {
         string[] names = [.. Enumerable.Range(0, predictions.Count)
             .Select(i => facts.Regions is { } given ? given[predictions.Rows[i]] : predictions.FoldNames[predictions.Folds[i]])];
+        string what = facts.Regions is null ? "fold " : "";
         string[] regions = [.. names.Distinct(StringComparer.Ordinal)];
         if (regions.Length < 2)
             return (null, null);
@@ -113,7 +118,7 @@ internal static class ReportBuilder
         {
             int samples = region.Count(one => one == r);
             int correct = Enumerable.Range(0, region.Length).Count(i => region[i] == r && PredictionScores.IsRight(predictions, i));
-            return new RegionScore(name, samples, correct, (double)correct / samples, PredictionScores.Wilson(correct, samples));
+            return new RegionScore(what + name, samples, correct, (double)correct / samples, PredictionScores.Wilson(correct, samples));
         }).ToArray();
         return (scores, facts.HasPositions ? Places(predictions, facts, region) : null);
     }

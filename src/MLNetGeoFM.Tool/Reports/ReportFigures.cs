@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLNetGeoFM.Tool.Figures;
+using MLNetGeoFM.Tool.Results;
 
 namespace MLNetGeoFM.Tool.Reports;
 
@@ -7,7 +8,7 @@ namespace MLNetGeoFM.Tool.Reports;
 internal static class ReportFigures
 {
     private const int MostConfusionClasses = 40;
-    private const int MostRegionLines = 60;
+    private const int MostPartLines = 60;
     private const string Axis = "overall accuracy: share of samples right (0 to 1)";
     private static readonly double[] Ends = [10, 25, 50, 100];
 
@@ -60,19 +61,73 @@ internal static class ReportFigures
             "samples answered, the surest first (%)", "wrong among them (%)", 100, highest, lines);
     }
 
-    public static IEnumerable<Drawing> Robustness(EvaluationReport report)
+    /// <summary>One figure for each damage, with its curves.</summary>
+    public static IEnumerable<(Drawing Drawing, RobustnessCurve[] Curves)> Robustness(EvaluationReport report)
     {
         int number = 0;
         foreach (var group in (report.Robustness ?? []).GroupBy(curve => (curve.Title, curve.Unit)))
         {
-            CurveLine[] lines = [.. group.Select((curve, i) => new CurveLine($"{curve.Model}, n = {Whole(curve.Points.Min(point => point.Samples))}",
+            RobustnessCurve[] curves = [.. group];
+            CurveLine[] lines = [.. curves.Select((curve, i) => new CurveLine($"{NameOf(curve, report)}, n = {Whole(curve.Points.Min(point => point.Samples))}",
                 [.. curve.Points.Select(point => (point.Level, point.OverallAccuracy, 0.15))], Figures.Palette.Style(i)))];
-            double longest = group.SelectMany(curve => curve.Points).Max(point => point.Level);
-            yield return CurveFigure.Draw($"robustness-{Whole(++number)}",
-                $"{group.Key.Title}: overall accuracy " + string.Join("; ", group.Select(curve =>
-                    $"{curve.Model} from {Share(curve.Points[0].OverallAccuracy)} to {Share(curve.Points[^1].OverallAccuracy)}")) + ".",
-                $"{group.Key.Title} ({group.Key.Unit})", "overall accuracy (0 to 1)", longest > 0 ? longest : 1, 1, lines);
+            double longest = curves.SelectMany(curve => curve.Points).Max(point => point.Level);
+            yield return (CurveFigure.Draw($"robustness-{Whole(++number)}",
+                $"{group.Key.Title}: overall accuracy " + string.Join("; ", curves.Select(curve =>
+                    $"{NameOf(curve, report)} from {Share(curve.Points[0].OverallAccuracy)} to {Share(curve.Points[^1].OverallAccuracy)}")) + ".",
+                $"{group.Key.Title} ({group.Key.Unit})", "overall accuracy (0 to 1)", longest > 0 ? longest : 1, 1, lines), curves);
         }
+    }
+
+    /// <summary>What tells a curve from the others of its damage: the way of damaging, and the model where there are several.</summary>
+    public static string NameOf(RobustnessCurve curve, EvaluationReport report)
+    {
+        bool single = report.Robustness!.Select(one => one.Model).Distinct(StringComparer.Ordinal).Count() == 1;
+        return (curve.Way, single) switch
+        {
+            ("", _) => curve.Model,
+            (var way, true) => way,
+            var (way, _) => $"{curve.Model}, {way}",
+        };
+    }
+
+    /// <summary>How many predictions change under wrong metadata.</summary>
+    public static Drawing? Sensitivity(EvaluationReport report)
+    {
+        if (report.Sensitivity is not { Count: > 0 } scores)
+            return null;
+        IntervalLine[] lines = [.. scores.Where(score => double.IsFinite(score.FlipRate)).Select((score, i) => new IntervalLine(score.Conflict,
+            $"n = {Whole(score.Samples)}", score.FlipRate, null, null, Figures.Palette.Style(i)))];
+        return IntervalFigure.Draw("sensitivity", $"Share of predictions that change: {string.Join("; ", lines.Select(Spoken))}.",
+            "predictions that change: share of samples (0 to 1)", lines);
+    }
+
+    /// <summary>The reliability of the hardest division before and after the correction; null without one.</summary>
+    public static Drawing? Calibration(EvaluationReport report)
+    {
+        if (Corrected(report) is not { } score)
+            return null;
+        CurveLine[] lines =
+        [
+            Line("before", score.ReliabilityBefore, score.Before.Ece, Figures.Palette.Style(0)),
+            Line($"after ({score.Method})", score.ReliabilityAfter, score.After.Ece, Figures.Palette.Style(1)),
+        ];
+        return CurveFigure.Draw("calibration",
+            $"How often predictions are right, by how sure the model is, folds {score.Folds}: {string.Join("; ", lines.Select(line => line.Name))}.",
+            "how sure: highest probability (0 to 1)", "share right (0 to 1)", 1, 1, lines, "as sure as right");
+
+        static CurveLine Line(string name, IReadOnlyList<MLNetGeoFM.ReliabilityBin> bins, double ece, SeriesStyle style)
+        {
+            int samples = bins.Sum(bin => bin.Count);
+            return new($"{name}, n = {Whole(samples)}, ECE {Share(ece)}",
+                [.. bins.Select(bin => (bin.MeanConfidence, bin.Accuracy, (double)bin.Count / samples))], style);
+        }
+    }
+
+    /// <summary>What the correction did to the first draw of the hardest division; null without one.</summary>
+    public static CalibrationScore? Corrected(EvaluationReport report)
+    {
+        string hardest = Verdict.Hardest(report).Name;
+        return report.Calibration?.FirstOrDefault(one => one.FoldKind == hardest && one.ReliabilityBefore.Count > 0);
     }
 
     public static Drawing? Map(EvaluationReport report)
@@ -82,13 +137,18 @@ internal static class ReportFigures
                 [.. places.Select(place => new MapPlace(place.Latitude, place.Longitude, place.Region, place.Samples))], [.. regions.Select(Label)])
             : null;
 
-    public static Drawing? Regions(EvaluationReport report)
+    /// <summary>One figure for each way to part the samples.</summary>
+    public static IEnumerable<(Drawing? Drawing, PartedErrors Errors)> Fairness(EvaluationReport report)
+        => (report.Fairness?.By ?? []).Select(errors => (Errors(errors), errors));
+
+    private static Drawing? Errors(PartedErrors errors)
     {
-        if (report.Regions is not { } regions || regions.Count > MostRegionLines)
+        if (errors.Parts.Count > MostPartLines)
             return null;
-        IntervalLine[] lines = [.. regions.Select((region, i) => new IntervalLine(region.Name, $"{Whole(region.Correct)} of {Whole(region.Samples)} right",
-            region.Accuracy, region.Interval.Low, region.Interval.High, Figures.Palette.Style(i)))];
-        return IntervalFigure.Draw("regions", $"Overall accuracy by region: {string.Join("; ", lines.Select(Spoken))}.", Axis, lines);
+        IntervalLine[] lines = [.. errors.Parts.Select((part, i) => new IntervalLine(part.Name, $"n = {Whole(part.Samples)}",
+            part.OverallAccuracy, part.AccuracyInterval?.Low, part.AccuracyInterval?.High, Figures.Palette.Style(i)))];
+        return IntervalFigure.Draw($"errors-{errors.By.Replace(' ', '-')}",
+            $"Overall accuracy by {errors.By}: {string.Join("; ", lines.Select(Spoken))}.", Axis, lines);
     }
 
     /// <summary>Scores over possible classes, where they differ from the others by more than a sample or two.</summary>
@@ -101,10 +161,17 @@ internal static class ReportFigures
     public static string NameOf(FoldKindScore kind) => kind.Name switch
     {
         "random" => "random folds",
+        "stratified" => "random folds, stratified",
         "split" => "the data's own split",
         "block" => "whole blocks left out",
+        "position" => "whole positions left out",
+        "cell" => "whole cells of degrees left out",
+        "cluster" => "whole clusters left out",
+        "knndm" => "folds matched to the map (kNNDM)",
         "year" => "leave one year out",
+        "forward" => "trained on earlier years",
         "region" => "leave one region out",
+        "region-year" => "leave one region and year out",
         _ => $"folds {kind.Name[(kind.Name.IndexOf(':', StringComparison.Ordinal) + 1)..]}",
     };
 

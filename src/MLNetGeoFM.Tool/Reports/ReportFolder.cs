@@ -16,7 +16,9 @@ internal static class ReportFolder
         Drawing?[] drawings =
         [
             ReportFigures.Gap(report), ReportFigures.Confusion(Verdict.Hardest(report)), ReportFigures.Reliability(report),
-            ReportFigures.CoverageRisk(report), ReportFigures.Map(report), ReportFigures.Regions(report), .. ReportFigures.Robustness(report),
+            ReportFigures.CoverageRisk(report), ReportFigures.Calibration(report), ReportFigures.Map(report),
+            ReportFigures.Sensitivity(report), .. ReportFigures.Fairness(report).Select(one => one.Drawing),
+            .. ReportFigures.Robustness(report).Select(one => one.Drawing),
         ];
         foreach (var drawing in drawings.OfType<Drawing>())
             WriteXml(new(Path.Combine(folder.FullName, "figures", $"{drawing.Name}.svg")), new XDocument(drawing.Element), declaration: true);

@@ -17,7 +17,7 @@ internal static class ReportPage
         object?[] parts =
         [
             Element("h1", title), Head(report), Gap(report), Coordinates(report), Classes(hardest), ConfusionMatrix(hardest), Probabilities(report),
-            Robust(report), Sensitive(report), Places(report), Regional(report), Applicable(report), Warnings(report), Repeat(report.Provenance),
+            Robust(report), Sensitive(report), Places(report), Fair(report), Applicable(report), Warnings(report), Repeat(report.Provenance),
         ];
         return new XDocument(new XDocumentType("html", null, null, null), Element("html", new XAttribute("lang", "en"),
             Element("head", Element("meta", new XAttribute("charset", "utf-8")),
@@ -64,13 +64,19 @@ internal static class ReportPage
             Figure(ReportFigures.Gap(report), "Overall accuracy of pooled out-of-fold predictions: no sample is predicted by a model that was trained on it."),
             Table(["measured by", "samples", "OA", "macro-F1", "mIoU", "kappa", "ECE", "NLL (nats)", "95 % interval of OA"], rows),
             Quiet("OA: overall accuracy. Macro-F1: mean over classes with at least 5 samples. mIoU: mean intersection over union. ECE: expected calibration "
-                + "error, 15 bins of equal width. NLL: negative log likelihood of the true class." + Drawn(report)
-                + (intervals.Length > 0 ? $" Intervals: {string.Join("; ", intervals)}." : "")));
+                + "error, 15 bins of equal width. NLL: negative log likelihood of the true class."
+                + (intervals.Length > 0 ? $" Intervals: {string.Join("; ", intervals)}." : "")),
+            Drawn(report));
     }
 
-    private static string Drawn(EvaluationReport report) => string.Concat(report.Kinds.Where(kind => kind.AccuracySpread is not null)
-        .Select(kind => string.Create(CultureInfo.InvariantCulture, $" {NameOf(kind)}: mean over {kind.Draws.Count} draws ")
-            + $"({string.Join(", ", kind.Draws)}), standard deviation of OA {Share(kind.AccuracySpread!.Value)}; parts below show the first draw."));
+    private static XElement? Drawn(EvaluationReport report)
+    {
+        string[] drawn = [.. report.Kinds.Where(kind => kind.AccuracySpread is not null).Select(kind =>
+            $"{NameOf(kind)} ({string.Join(", ", kind.Draws)}; standard deviation of OA {Share(kind.AccuracySpread!.Value)})")];
+        return drawn.Length > 0
+            ? Quiet($"Means over several draws: {string.Join("; ", drawn)}. Intervals and the parts below are of the first draw.")
+            : null;
+    }
 
     private static XElement? Coordinates(EvaluationReport report) => report.Coordinates is { } score
         ? Section("coordinates", "Can positions alone do it?",
@@ -97,30 +103,63 @@ internal static class ReportPage
     }
 
     private static XElement Probabilities(EvaluationReport report) => Section("probabilities", "Can its probabilities be believed?",
-        Figure(Reliability(report), "Below the dashed line the model is surer than it is right. A mark is one of 15 bins of probability; the larger, the more "
-            + "samples."),
-        Figure(CoverageRisk(report), "If only the surest samples are answered: how many of the answers are wrong. A flat line means that the model does not "
-            + "know where it is wrong."),
+        Beside(
+            Figure(Reliability(report), "Below the dashed line the model is surer than it is right. A mark is one of 15 bins of probability; the larger, the "
+                + "more samples."),
+            Figure(CoverageRisk(report), "If only the surest samples are answered: how many of the answers are wrong. A flat line means that the model does "
+                + "not know where it is wrong.")),
+        Corrected(report) is { } corrected
+            ? Beside(
+                Figure(Calibration(report), $"The probabilities before and after correction, folds '{corrected.Folds}'. The correction was fitted on groups "
+                    + $"('{corrected.GroupColumn}') held out inside the training samples of each fold; no tested sample was used."),
+                Paragraph($"Correcting the probabilities ({corrected.Method}) changed the calibration error from {Share(corrected.Before.Ece)} to "
+                    + $"{Share(corrected.After.Ece)} and the share of samples right from {Share(corrected.Before.OverallAccuracy)} to "
+                    + $"{Share(corrected.After.OverallAccuracy)} under the hardest division. All other parts of this page show the corrected model."))
+            : null,
         report.Calibration is { Count: > 0 } calibration
-            ? Table(["corrected probabilities", "|method", "ECE before", "ECE after", "NLL before (nats)", "NLL after (nats)"], calibration.Select(one => (string[])
-                [one.Folds, $"{one.Method}, fitted on held-out '{one.GroupColumn}'", Share(one.Before.Ece), Share(one.After.Ece), Nats(one.Before.Nll),
-                    Nats(one.After.Nll)]))
+            ? Table(["corrected probabilities", "|method", "ECE before", "ECE after", "NLL before (nats)", "NLL after (nats)", "OA before", "OA after"],
+                calibration.SelectMany(Rows))
             : null);
+
+    private static IEnumerable<string[]> Rows(CalibrationScore one)
+    {
+        string method = $"{one.Method}, fitted on held-out '{one.GroupColumn}'";
+        yield return Row(one.Folds, one.Before, one.After);
+        if (one is { PossibleBefore: { } before, PossibleAfter: { } after })
+            yield return Row($"{one.Folds}, only classes it was trained on", before, after);
+
+        string[] Row(string name, Scores first, Scores second) => [name, method, Share(first.Ece), Share(second.Ece), Nats(first.Nll), Nats(second.Nll),
+            Share(first.OverallAccuracy), Share(second.OverallAccuracy)];
+    }
 
     private static XElement? Robust(EvaluationReport report) => report.Robustness is { Count: > 0 } curves
         ? Section("robustness", "What happens when data get worse",
-            [.. Robustness(report).Select(drawing => Figure(drawing, "Overall accuracy on the same samples, from the data as they are (left) to the worst (right).")),
-                Table(["damage", "|model", "level", "samples", "OA"], curves.SelectMany(curve => curve.Points.Select(point => (string[])
-                    [curve.Title, curve.Model, $"{point.Level.ToString("0.##", CultureInfo.InvariantCulture)} {curve.Unit}", Whole(point.Samples),
-                        Share(point.OverallAccuracy)])))])
+            Paragraph($"Overall accuracy on the same samples, from the data as they are (left) to the worst (right): {curves[0].Model}, folds "
+                + $"'{report.RobustnessFolds}'. The models are not trained again."),
+            Beside(Robustness(report).Select(one => Element("div", Figure(one.Drawing, $"{Capital(one.Curves[0].Title)}, in {one.Curves[0].Unit}.")!,
+                Levels(one.Curves, report)))))
         : null;
+
+    /// <summary>The numbers of one figure: a row for each level of damage, a column for each curve.</summary>
+    private static XElement Levels(RobustnessCurve[] curves, EvaluationReport report) => Table(
+        [$"{curves[0].Title} ({curves[0].Unit})", "samples", .. curves.Select(curve => $"OA, {NameOf(curve, report)}")],
+        curves.SelectMany(curve => curve.Points).Select(point => point.Level).Distinct().Order().Select(level => (string[])
+        [
+            level.ToString("0.##", CultureInfo.InvariantCulture),
+            Whole(curves.SelectMany(curve => curve.Points).First(point => point.Level == level).Samples),
+            .. curves.Select(curve => curve.Points.FirstOrDefault(point => point.Level == level) is { } point ? Share(point.OverallAccuracy) : ""),
+        ]));
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static XElement? Sensitive(EvaluationReport report) => report.Sensitivity is { Count: > 0 } scores
         ? Section("sensitivity", "What wrong coordinates and dates change",
-            Table(["what was wrong", "samples", "predictions changed", "total variation (0 to 1)", "change of macro-F1"], scores.Select(score => (string[])
-                [score.Conflict, Whole(score.Samples), Percent(score.FlipRate), Share(score.TotalVariation),
-                    score.MacroF1Change.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture)])),
-            Quiet("Labels and satellite data stay as they are; only the metadata are wrong. The less changes, the better."))
+            Beside(Figure(Sensitivity(report), "Labels and satellite data stay as they are; only the metadata are wrong. The less changes, the better."),
+                Table(["what was wrong", "samples", "predictions changed (%)", "change of macro-F1"], scores.Select(score => (string[])
+                    [score.Conflict, Whole(score.Samples), (score.FlipRate * 100).ToString("0.0", CultureInfo.InvariantCulture),
+                        score.MacroF1Change.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture)]))),
+            Quiet("Mean change of the probabilities (total variation, 0 to 1): "
+                + string.Join("; ", scores.Select(score => $"{score.Conflict} {Share(score.TotalVariation)}")) + "."))
         : null;
 
     private static XElement? Places(EvaluationReport report) => ReportFigures.Map(report) is { } map
@@ -129,13 +168,32 @@ internal static class ReportPage
             + $"share right under '{report.RegionFolds}'."))
         : null;
 
-    private static XElement? Regional(EvaluationReport report) => report.Regions is { Count: > 0 } regions
-        ? Section("regions", $"Errors by region, folds '{report.RegionFolds}'",
-            Figure(Regions(report), "Share of samples right in each region; 95 % score interval, which takes samples of a region for independent."),
-            Table(["region or fold", "samples", "right", "share right", "95 % interval"], regions.Select(region => (string[])
-                [region.Name, Whole(region.Samples), Whole(region.Correct), Share(region.Accuracy),
-                    $"{Share(region.Interval.Low)} to {Share(region.Interval.High)}"])))
+    private static XElement? Fair(EvaluationReport report) => report.Fairness is { } fairness
+        ? Section("fairness", $"Where the errors are, folds '{fairness.Folds}'",
+            [
+                .. Fairness(report).Select(one => Element("div", [Element("h3", $"By {one.Errors.By}"),
+                    .. new[] { Widest(one.Errors), Figure(one.Drawing, $"Share of samples right by {one.Errors.By}."), Parts(one.Errors) }.OfType<object>()])),
+                fairness.NotAvailable.Count > 0
+                    ? Element("div", Element("h3", "Not available"), Element("ul", [.. fairness.NotAvailable.Select(text => Element("li", text))]))
+                    : null,
+                Quiet($"95 % intervals: {fairness.IntervalGroups}, within each part; none where a part is a single group. "
+                    + string.Create(CultureInfo.InvariantCulture, $"Parts below {StratifiedErrors.SmallestRankedPart} samples are shown and not ranked. ")
+                    + "Between small parts a gap arises by chance: look at the intervals."),
+            ])
         : null;
+
+    private static XElement? Widest(PartedErrors errors) => errors is { Gap: { } gap, Worst: { } worst, Best: { } best }
+        ? Paragraph($"Worst: {worst.Name}, {Percent(worst.OverallAccuracy)} right (n = {Whole(worst.Samples)}). Best: {best.Name}, "
+            + $"{Percent(best.OverallAccuracy)} (n = {Whole(best.Samples)}). Gap {Share(gap)}.")
+        : Paragraph("Fewer than two parts have enough samples to be compared.");
+
+    private static XElement Parts(PartedErrors errors) => Table([errors.By, "samples", "OA", "95 % interval", "macro-F1", "ECE"],
+        errors.Parts.Select(part => (string[])
+        [
+            part.IsRanked ? part.Name : $"{part.Name} (not ranked)", Whole(part.Samples), Share(part.OverallAccuracy),
+            part.AccuracyInterval is { } interval ? $"{Share(interval.Low)} to {Share(interval.High)}" : "",
+            part.MacroF1 is { } score ? Share(score) : "", Share(part.Ece),
+        ]));
 
     private static XElement? Applicable(EvaluationReport report) => report.Applicability is { } score
         ? Section("applicability", "Where the model may be applied",

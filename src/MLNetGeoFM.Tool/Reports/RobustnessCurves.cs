@@ -12,7 +12,8 @@ internal static class RobustnessCurves
         [.. report.Points.GroupBy(point => point.Model).SelectMany(model => Curves(model.Key, [.. model]))];
 
     public static IReadOnlyList<SensitivityScore> Of(IReadOnlyList<SensitivityResult> results) =>
-        [.. results.Select(one => new SensitivityScore($"{one.Model}: {one.Perturbation} {one.LevelText}".TrimEnd(), one.Samples,
+        [.. results.Select(one => new SensitivityScore(
+            (results.All(other => other.Model == one.Model) ? "" : $"{one.Model}: ") + $"{one.Perturbation} {one.LevelText}".TrimEnd(), one.Samples,
             one.FlipRate, one.TotalVariation, one.MacroF1Change))];
 
     private static IEnumerable<RobustnessCurve> Curves(string model, MLNetGeoFM.RobustnessPoint[] points)
@@ -20,17 +21,18 @@ internal static class RobustnessCurves
         var none = points.First(point => point.Degradation.Kind == DegradationKind.None);
         RobustnessPoint whole = new(0, none.Samples, none.OverallAccuracy);
         return points.Where(point => point.Degradation.Kind != DegradationKind.None)
-            .GroupBy(point => (point.Degradation.Name, Unit(point.Degradation.Kind), Line(model, point)))
-            .Select(group => new RobustnessCurve(group.Key.Name, group.Key.Item2, group.Key.Item3,
+            .GroupBy(point => (point.Degradation.Name, Unit(point.Degradation.Kind), Way(point)))
+            .Select(group => new RobustnessCurve(group.Key.Name, group.Key.Item2, model,
                 [whole, .. group.Select(point => new RobustnessPoint(Damage(point.Degradation), point.Samples, point.OverallAccuracy))
-                    .OrderBy(point => point.Level)]));
+                    .OrderBy(point => point.Level)])
+            { Way = group.Key.Item3 });
     }
 
-    private static string Line(string model, MLNetGeoFM.RobustnessPoint point) => point.Degradation switch
+    private static string Way(MLNetGeoFM.RobustnessPoint point) => point.Degradation switch
     {
-        { LosesDates: true } => $"{model}, {(point.Fill == LostDateFill.Hidden ? "lost dates hidden" : "lost dates as zeros")}",
-        { Kind: DegradationKind.SeasonShift or DegradationKind.MonthShift } => $"{model}, {(point.Degradation.Level < 0 ? "earlier" : "later")}",
-        _ => model,
+        { LosesDates: true } => point.Fill == LostDateFill.Hidden ? "lost dates hidden" : "lost dates as zeros",
+        { Kind: DegradationKind.SeasonShift or DegradationKind.MonthShift } => point.Degradation.Level < 0 ? "earlier" : "later",
+        _ => "",
     };
 
     private static double Damage(Degradation degradation) => degradation.Kind switch

@@ -6,7 +6,8 @@ namespace MLNetGeoFM.Tool.Reports;
 /// <remarks>
 /// Thresholds: a model is good where it is right for at least 85 of 100 samples under the hardest division that was measured, and poor below
 /// 70. Random folds promise too much where they lie more than 2 of 100 above. Probabilities can be taken as they are up to a calibration error
-/// of 0.05, with care up to 0.15, and not above. A class is lost where its F1 is below 0.30 with at least 5 samples.
+/// of 0.05, with care up to 0.15, and not above. A class is lost where its F1 is below 0.30 with at least 5 samples. Parts of the
+/// samples are uneven where the best one is 0.15 above the worst.
 /// </remarks>
 internal static class Verdict
 {
@@ -16,6 +17,7 @@ internal static class Verdict
     public const double CalibratedError = 0.05;
     public const double MiscalibratedError = 0.15;
     public const double LostF1 = 0.30;
+    public const double UnevenGap = 0.15;
 
     private const int MostLostClasses = 5;
 
@@ -47,6 +49,8 @@ internal static class Verdict
         sentences.Add(Probabilities(hardest));
         if (Lost(hardest) is { } lost)
             sentences.Add(lost);
+        if (Uneven(report) is { } uneven)
+            sentences.Add(uneven);
         if (report.Coordinates is { Warns: true } coordinates)
             sentences.Add(CoordinatesWarning(coordinates));
         string level = hardest.Shift == "random" || hardest.Metrics.OverallAccuracy is >= PoorAccuracy and < GoodAccuracy ? "caution"
@@ -123,6 +127,16 @@ internal static class Verdict
             ? string.Create(CultureInfo.InvariantCulture, $" and {lost.Length - MostLostClasses} more") : "";
         return string.Create(CultureInfo.InvariantCulture, $"Classes it loses there (F1 below {LostF1:F2}): ")
             + $"{string.Join(", ", lost.Take(MostLostClasses))}{more}.";
+    }
+
+    /// <summary>The first way to part the samples in which the best and the worst part are far apart, common and rare classes aside.</summary>
+    private static string? Uneven(EvaluationReport report)
+    {
+        var errors = report.Fairness?.By.FirstOrDefault(one => one.Gap >= UnevenGap && one.By != Fairness.Prevalence);
+        return errors is { Worst: { } worst, Best: { } best }
+            ? string.Create(CultureInfo.InvariantCulture, $"It is not equally good everywhere: by {errors.By}, it is right for {OutOf100(worst.OverallAccuracy)} ")
+                + string.Create(CultureInfo.InvariantCulture, $"({worst.Name}, {worst.Samples} samples) to {OutOf100(best.OverallAccuracy)} ({best.Name}, {best.Samples} samples).")
+            : null;
     }
 
     private static string Advice(FoldKindScore hardest, string level) => (hardest.Shift, level) switch

@@ -9,4 +9,14 @@ namespace MLNetGeoFM.Tool.Results;
 /// <param name="PossibleBefore">The same without the samples whose class the fold never trained on; null where there are none.</param>
 /// <param name="PossibleAfter">The same, corrected.</param>
 internal sealed record CalibrationScore(
-    string Folds, string Method, string GroupColumn, Scores Before, Scores After, Scores? PossibleBefore, Scores? PossibleAfter);
+    string Folds, string Method, string GroupColumn, Scores Before, Scores After, Scores? PossibleBefore, Scores? PossibleAfter)
+{
+    /// <summary>The division without its seed.</summary>
+    public string FoldKind { get; init; } = "";
+
+    /// <summary>Bins of the highest probability of the head alone.</summary>
+    public IReadOnlyList<ReliabilityBin> ReliabilityBefore { get; init; } = [];
+
+    /// <summary>The same, corrected.</summary>
+    public IReadOnlyList<ReliabilityBin> ReliabilityAfter { get; init; } = [];
+}
