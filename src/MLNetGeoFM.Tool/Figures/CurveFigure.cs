@@ -28,14 +28,18 @@ internal static class CurveFigure
     {
         double top = 12 + (16 * (lines.Count + (diagonal is null ? 0 : 1)));
         var drawing = new Drawing(name, alternative, 360, top + Height + 44);
-        for (int tick = 0; tick <= 5; tick++)
+        foreach (double value in Ticks(longest))
         {
-            double left = Left + (Width * tick / 5);
-            double height = top + Height - (Height * tick / 5);
+            double left = Left + (Width * value / longest);
             drawing.Line(left, top, left, top + Height, Palette.Track);
+            drawing.Text(left, top + Height + 14, Tick(value), 10, "middle", Palette.Grey);
+        }
+
+        foreach (double value in Ticks(highest))
+        {
+            double height = top + Height - (Height * value / highest);
             drawing.Line(Left, height, Left + Width, height, Palette.Track);
-            drawing.Text(left, top + Height + 14, Tick(longest * tick / 5), 10, "middle", Palette.Grey);
-            drawing.Text(Left - 5, height + 4, Tick(highest * tick / 5), 10, "end", Palette.Grey);
+            drawing.Text(Left - 5, height + 4, Tick(value), 10, "end", Palette.Grey);
         }
 
         drawing.Line(Left, top + Height, Left + Width, top + Height, Palette.Ink);
@@ -66,6 +70,14 @@ internal static class CurveFigure
         }
 
         return drawing;
+    }
+
+    /// <summary>Round values from 0 to the end, at most seven: steps of 1, 2 or 5 times a power of ten.</summary>
+    public static IEnumerable<double> Ticks(double end)
+    {
+        double power = Math.Pow(10, Math.Floor(Math.Log10(end)) - 1);
+        double step = new[] { 1.0, 2, 5, 10, 20, 50 }.Select(factor => factor * power).First(step => end / step <= 6.0001);
+        return Enumerable.Range(0, (int)Math.Floor((end / step) + 1e-9) + 1).Select(tick => tick * step);
     }
 
     private static string Tick(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);

@@ -11,6 +11,9 @@ internal static class PageParts
     /// <summary>A broader table does not fit a phone.</summary>
     private const int MostColumnsOfPhone = 4;
 
+    /// <summary>A longer cell takes two of the six places in a row of a phone.</summary>
+    private const int LongestShortCell = 6;
+
     public const string Style = """
 
         :root { color-scheme: light; }
@@ -24,6 +27,7 @@ internal static class PageParts
         .verdict p { font-size: 1.1rem; }
         .mark { font-weight: bold; }
         .quiet { color: #4d4d4d; font-size: .9rem; }
+        .phone { display: none; }
         .wide { overflow-x: auto; }
         figure { margin: 1rem 0; break-inside: avoid; min-width: 0; }
         figure svg { display: block; width: 100%; max-width: 36rem; height: auto; }
@@ -44,9 +48,11 @@ internal static class PageParts
           table { font-size: .8rem; } th, td { padding: .2rem .2rem; } th:first-child, td:first-child { min-width: 5.5rem; }
           td.text, th.text { min-width: 5rem; }
           .stack, .stack tbody { display: block; } .stack thead { display: none; }
-          .stack tr { display: grid; grid-template-columns: repeat(3, 1fr); border-bottom: 1px solid #b3b3b3; padding: .35rem 0; }
+          .stack tr { display: grid; grid-template-columns: repeat(6, 1fr); border-bottom: 1px solid #b3b3b3; padding: .35rem 0; }
           .stack td { border: 0; text-align: left; padding: .1rem .3rem .1rem 0; min-width: 0; overflow-wrap: anywhere; }
           .stack td:first-child { grid-column: 1 / -1; font-weight: bold; }
+          .stack td.long { grid-column: span 2; } .stack td.text { grid-column: 1 / -1; }
+          .phone { display: inline; }
           .stack td:not(:first-child)::before { content: attr(data-label); display: block; color: #4d4d4d; font-size: .7rem; }
         }
         @media print { body { max-width: none; padding: 0; font-size: 10pt; } .wide { overflow: visible; } tr { break-inside: avoid; }
@@ -75,9 +81,17 @@ internal static class PageParts
         if (drawing is null)
             return null;
         var box = Element("div", new XAttribute("class", "wide"), new XElement(drawing.Element));
-        var figure = Element("figure", new XAttribute("id", $"figure-{drawing.Name}"), box, Element("figcaption", caption));
-        if (drawing.Width > 360)
-            figure.Add(new XAttribute("class", "large"));
+        var figure = Element("figure", new XAttribute("id", $"figure-{drawing.Name}"), box);
+        if (drawing.Width <= 360)
+        {
+            figure.Add(Element("figcaption", caption));
+        }
+        else
+        {
+            figure.Add(new XAttribute("class", "large"),
+                Element("figcaption", caption, Element("span", new XAttribute("class", "phone"), " Wider than this screen: move it sideways.")));
+        }
+
         return figure;
     }
 
@@ -89,21 +103,24 @@ internal static class PageParts
     /// A table; cells of columns whose heading starts with '|' hold text and are set to the left. On a phone the rows of a broad table
     /// become blocks in which every number stands below its heading, so that nothing is cut off.
     /// </summary>
-    public static XElement Table(string[] headings, IEnumerable<string[]> rows)
+    public static XElement Table(string[] headings, IEnumerable<string[]> content)
     {
+        string[][] rows = [.. content];
         bool[] isText = [.. headings.Select(heading => heading.StartsWith('|'))];
         string[] names = [.. headings.Select(heading => heading.TrimStart('|'))];
         var table = Element("table",
             Element("thead", Element("tr", [.. names.Select((name, i) => Cell("th", name, isText[i]))])),
-            Element("tbody", [.. rows.Select(row => Element("tr", [.. row.Select((cell, i) => Labelled(Cell("td", cell, isText[i]), names[i]))]))]));
+            Element("tbody", [.. rows.Select(row => Element("tr", [.. row.Select((cell, i) => Labelled(Cell("td", cell, isText[i]), names[i], rows.Any(other => other[i].Length > LongestShortCell)))]))]));
         if (headings.Length > MostColumnsOfPhone)
             table.Add(new XAttribute("class", "stack"));
         return Element("div", new XAttribute("class", "wide"), table);
     }
 
-    private static XElement Labelled(XElement cell, string name)
+    private static XElement Labelled(XElement cell, string name, bool isLong)
     {
         cell.Add(new XAttribute("data-label", XmlText.Clean(name)));
+        if (isLong && cell.Attribute("class") is null)
+            cell.Add(new XAttribute("class", "long"));
         return cell;
     }
 

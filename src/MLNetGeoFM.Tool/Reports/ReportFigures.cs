@@ -9,6 +9,9 @@ internal static class ReportFigures
 {
     private const int MostConfusionClasses = 40;
     private const int MostPartLines = 60;
+    /// <summary>A bin of fewer samples says nothing: its share is 0 or 1 by chance.</summary>
+    public const int FewestInMark = 5;
+
     private const string Axis = "overall accuracy: share of samples right (0 to 1)";
     private static readonly double[] Ends = [10, 25, 50, 100];
 
@@ -44,7 +47,8 @@ internal static class ReportFigures
     {
         CurveLine[] lines = [.. InOrder(report).Select(kind => new CurveLine(
             $"{NameOf(kind)}, n = {Whole(kind.Samples)}, ECE {Share(kind.Metrics.Ece)}",
-            [.. kind.Reliability.Select(bin => (bin.MeanConfidence, bin.Accuracy, (double)bin.Samples / kind.Samples))], StyleOf(report, kind)))];
+            [.. kind.Reliability.Where(bin => bin.Samples >= FewestInMark)
+                .Select(bin => (bin.MeanConfidence, bin.Accuracy, (double)bin.Samples / kind.Samples))], StyleOf(report, kind)))];
         return CurveFigure.Draw("reliability",
             $"How often predictions are right, by how sure the model is: {string.Join("; ", lines.Select(line => line.Name))}.",
             "how sure: highest probability (0 to 1)", "share right (0 to 1)", 1, 1, lines, "as sure as right");
@@ -119,7 +123,7 @@ internal static class ReportFigures
         {
             int samples = bins.Sum(bin => bin.Count);
             return new($"{name}, n = {Whole(samples)}, ECE {Share(ece)}",
-                [.. bins.Select(bin => (bin.MeanConfidence, bin.Accuracy, (double)bin.Count / samples))], style);
+                [.. bins.Where(bin => bin.Count >= FewestInMark).Select(bin => (bin.MeanConfidence, bin.Accuracy, (double)bin.Count / samples))], style);
         }
     }
 

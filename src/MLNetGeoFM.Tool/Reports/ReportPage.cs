@@ -105,7 +105,7 @@ internal static class ReportPage
     private static XElement Probabilities(EvaluationReport report) => Section("probabilities", "Can its probabilities be believed?",
         Beside(
             Figure(Reliability(report), "Below the dashed line the model is surer than it is right. A mark is one of 15 bins of probability; the larger, the "
-                + "more samples."),
+                + $"more samples. Bins with fewer than {Whole(FewestInMark)} samples are not drawn; they are in report.json."),
             Figure(CoverageRisk(report), "If only the surest samples are answered: how many of the answers are wrong. A flat line means that the model does "
                 + "not know where it is wrong.")),
         Corrected(report) is { } corrected
@@ -118,31 +118,41 @@ internal static class ReportPage
             : null,
         report.Calibration is { Count: > 0 } calibration
             ? Table(["corrected probabilities", "|method", "ECE before", "ECE after", "NLL before (nats)", "NLL after (nats)", "OA before", "OA after"],
-                calibration.SelectMany(Rows))
+                calibration.GroupBy(one => one.FoldKind).SelectMany(draws => Rows([.. draws], report)))
             : null);
 
-    private static IEnumerable<string[]> Rows(CalibrationScore one)
+    /// <summary>Means over the draws of a division; once more without impossible classes, where these are many.</summary>
+    private static IEnumerable<string[]> Rows(CalibrationScore[] draws, EvaluationReport report)
     {
-        string method = $"{one.Method}, fitted on held-out '{one.GroupColumn}'";
-        yield return Row(one.Folds, one.Before, one.After);
-        if (one is { PossibleBefore: { } before, PossibleAfter: { } after })
-            yield return Row($"{one.Folds}, only classes it was trained on", before, after);
+        var kind = report.Kinds.FirstOrDefault(one => one.Name == draws[0].FoldKind);
+        string name = kind is null ? draws[0].FoldKind : NameOf(kind);
+        yield return Row(name, one => one.Before, one => one.After);
+        if (kind is not null && Shown(kind) is not null && draws.All(one => one is { PossibleBefore: not null, PossibleAfter: not null }))
+            yield return Row($"{name}, only classes it was trained on", one => one.PossibleBefore!, one => one.PossibleAfter!);
 
-        string[] Row(string name, Scores first, Scores second) => [name, method, Share(first.Ece), Share(second.Ece), Nats(first.Nll), Nats(second.Nll),
-            Share(first.OverallAccuracy), Share(second.OverallAccuracy)];
+        string[] Row(string title, Func<CalibrationScore, Scores> before, Func<CalibrationScore, Scores> after)
+        {
+            double mean(Func<CalibrationScore, Scores> which, Func<Scores, double> score) => draws.Average(one => score(which(one)));
+            return
+            [
+                title, $"{draws[0].Method}, fitted on held-out '{draws[0].GroupColumn}'", Share(mean(before, one => one.Ece)), Share(mean(after, one => one.Ece)),
+                Nats(mean(before, one => one.Nll)), Nats(mean(after, one => one.Nll)), Share(mean(before, one => one.OverallAccuracy)),
+                Share(mean(after, one => one.OverallAccuracy)),
+            ];
+        }
     }
 
     private static XElement? Robust(EvaluationReport report) => report.Robustness is { Count: > 0 } curves
         ? Section("robustness", "What happens when data get worse",
             Paragraph($"Overall accuracy on the same samples, from the data as they are (left) to the worst (right): {curves[0].Model}, folds "
                 + $"'{report.RobustnessFolds}'. The models are not trained again."),
-            Beside(Robustness(report).Select(one => Element("div", Figure(one.Drawing, $"{Capital(one.Curves[0].Title)}, in {one.Curves[0].Unit}.")!,
-                Levels(one.Curves, report)))))
+            Beside(Robustness(report).Select(one => Element("div", Element("h3", Capital(one.Curves[0].Title)),
+                Figure(one.Drawing, $"n = {Whole(one.Curves[0].Points[0].Samples)} samples.")!, Levels(one.Curves, report)))))
         : null;
 
     /// <summary>The numbers of one figure: a row for each level of damage, a column for each curve.</summary>
     private static XElement Levels(RobustnessCurve[] curves, EvaluationReport report) => Table(
-        [$"{curves[0].Title} ({curves[0].Unit})", "samples", .. curves.Select(curve => $"OA, {NameOf(curve, report)}")],
+        [curves[0].Unit, "samples", .. curves.Select(curve => NameOf(curve, report) is var name && name == curve.Model && curves.Length == 1 ? "OA" : $"OA, {name}")],
         curves.SelectMany(curve => curve.Points).Select(point => point.Level).Distinct().Order().Select(level => (string[])
         [
             level.ToString("0.##", CultureInfo.InvariantCulture),
@@ -158,6 +168,10 @@ internal static class ReportPage
                 Table(["what was wrong", "samples", "predictions changed (%)", "change of macro-F1"], scores.Select(score => (string[])
                     [score.Conflict, Whole(score.Samples), (score.FlipRate * 100).ToString("0.0", CultureInfo.InvariantCulture),
                         score.MacroF1Change.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture)]))),
+            scores.Where(score => score.Conflict.Contains("place", StringComparison.Ordinal)).ToArray() is { Length: > 0 } places
+                && places.All(score => score is { FlipRate: 0, TotalVariation: 0 })
+                ? Paragraph("Wrong coordinates change nothing: this model does not look at them.")
+                : null,
             Quiet("Mean change of the probabilities (total variation, 0 to 1): "
                 + string.Join("; ", scores.Select(score => $"{score.Conflict} {Share(score.TotalVariation)}")) + "."))
         : null;
@@ -172,7 +186,7 @@ internal static class ReportPage
         ? Section("fairness", $"Where the errors are, folds '{fairness.Folds}'",
             [
                 .. Fairness(report).Select(one => Element("div", [Element("h3", $"By {one.Errors.By}"),
-                    .. new[] { Widest(one.Errors), Figure(one.Drawing, $"Share of samples right by {one.Errors.By}."), Parts(one.Errors) }.OfType<object>()])),
+                    .. new[] { Widest(one.Errors), Beside(Figure(one.Drawing, $"Share of samples right by {one.Errors.By}."), Parts(one.Errors)) }.OfType<object>()])),
                 fairness.NotAvailable.Count > 0
                     ? Element("div", Element("h3", "Not available"), Element("ul", [.. fairness.NotAvailable.Select(text => Element("li", text))]))
                     : null,

@@ -21,7 +21,7 @@ internal static class RobustnessCurves
         var none = points.First(point => point.Degradation.Kind == DegradationKind.None);
         RobustnessPoint whole = new(0, none.Samples, none.OverallAccuracy);
         return points.Where(point => point.Degradation.Kind != DegradationKind.None)
-            .GroupBy(point => (point.Degradation.Name, Unit(point.Degradation.Kind), Way(point)))
+            .GroupBy(point => (point.Degradation.Name, Unit(point.Degradation), Way(point)))
             .Select(group => new RobustnessCurve(group.Key.Name, group.Key.Item2, model,
                 [whole, .. group.Select(point => new RobustnessPoint(Damage(point.Degradation), point.Samples, point.OverallAccuracy))
                     .OrderBy(point => point.Level)])
@@ -42,14 +42,14 @@ internal static class RobustnessCurves
         _ => Math.Abs(degradation.Level),
     };
 
-    private static string Unit(DegradationKind kind) => kind switch
+    private static string Unit(Degradation degradation) => degradation.Kind switch
     {
         DegradationKind.RandomLoss or DegradationKind.CloudyLoss => "% of clear dates",
         DegradationKind.BandNoise => "% of the value",
         DegradationKind.MissingDates or DegradationKind.InformativeDatesMissing => "dates",
         DegradationKind.EarlySeason => "days missing at the season's end",
         DegradationKind.MonthShift => "months",
-        DegradationKind.ReflectanceOffset => "reflectance",
+        DegradationKind.ReflectanceOffset => degradation.Level < 0 ? "reflectance subtracted, unitless" : "reflectance added, unitless",
         _ => "days",
     };
 }
