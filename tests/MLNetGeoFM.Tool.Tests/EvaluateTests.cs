@@ -57,13 +57,15 @@ public sealed class EvaluateTests
             Assert.That(accuracy, Is.InRange(interval[0], interval[1]));
             // 300 samples in 71 blocks: at least the binomial ± 0.041, which protocols.md part 5 gives as 0.021 standard errors.
             Assert.That(interval[1] - interval[0], Is.InRange(0.07, 0.2));
-            Assert.That(result.GetProperty("intervals").EnumerateObject().Count(), Is.EqualTo(10));
+            Assert.That(result.GetProperty("intervals").EnumerateObject().Count(), Is.EqualTo(11));
             Assert.That(result.GetProperty("intervalsOver").GetProperty("kind").GetString(), Is.EqualTo("blocks"));
             Assert.That(result.GetProperty("intervalsOver").GetProperty("groups").GetInt32(), Is.EqualTo(71));
             Assert.That(Metric(result, "brier"), Is.InRange(0.1, 0.4));
             Assert.That(Metric(result, "eceEqualMass"), Is.InRange(0, 0.15));
             Assert.That(Metric(result, "topTwoAccuracy"), Is.InRange(accuracy, 1));
             Assert.That(Metric(result, "aurc"), Is.InRange(0, 1 - accuracy));
+            Assert.That(Metric(result, "aurc"), Is.InRange(
+                result.GetProperty("intervals").GetProperty("aurc")[0].GetDouble(), result.GetProperty("intervals").GetProperty("aurc")[1].GetDouble()));
             Assert.That(coverage.GetArrayLength(), Is.EqualTo(20));
             Assert.That(coverage[19].GetProperty("risk").GetDouble(), Is.EqualTo(1 - accuracy).Within(1e-12));
             Assert.That(result.GetProperty("reliability").GetProperty("equalWidth").EnumerateArray().Sum(bin => bin.GetProperty("count").GetInt32()),

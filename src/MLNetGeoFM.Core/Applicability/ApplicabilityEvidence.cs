@@ -82,7 +82,7 @@ public sealed class ApplicabilityEvidence
             Add(i, counts);
         BootstrapOptions options = new() { NumberOfResamples = NumberOfResamples, Seed = seed };
         Resampling resampling = Resampling.Of(
-            sums, 1, options, (total, figures) => figures[0] = (total[1] / total[0]) - (total[3] / total[2]));
+            sums, 1, options, (total, _, figures) => figures[0] = (total[1] / total[0]) - (total[3] / total[2]));
         return new ApplicabilityEvidence(counts, resampling.Interval(0, options));
 
         void Add(int prediction, double[] total)

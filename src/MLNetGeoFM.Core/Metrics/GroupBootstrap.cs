@@ -65,7 +65,7 @@ public static class GroupBootstrap
             total[0]++;
             total[1] += values[sample];
         });
-        return Resampling.Of(sums, 1, options, (total, figures) => figures[0] = total[1] / total[0]).Interval(0, options);
+        return Resampling.Of(sums, 1, options, (total, _, figures) => figures[0] = total[1] / total[0]).Interval(0, options);
     }
 
     /// <summary>The intervals over groups that are numbered already; of one group, without ends.</summary>
@@ -74,11 +74,12 @@ public static class GroupBootstrap
     {
         MetricKind[] asked = [.. metrics.Distinct()];
         MetricSums sums = new(samples.ClassNames.Count);
+        CoverageRiskSum? risks = asked.Contains(MetricKind.CoverageRiskArea) ? new(samples, groupOf) : null;
         Resampling resampling = Resampling.Of(
-            MetricSums.Of(samples, groupOf, numberOfGroups), asked.Length, options, (total, figures) =>
+            MetricSums.Of(samples, groupOf, numberOfGroups), asked.Length, options, (total, times, figures) =>
             {
                 for (int i = 0; i < asked.Length; i++)
-                    figures[i] = sums.Metric(asked[i], total);
+                    figures[i] = asked[i] == MetricKind.CoverageRiskArea ? risks!.Area(times) : sums.Metric(asked[i], total);
             });
         return asked.Select((metric, i) => (metric, i)).ToDictionary(one => one.metric, one => resampling.Interval(one.i, options));
     }

@@ -34,4 +34,7 @@ public enum MetricKind
 
     /// <summary><see cref="ClassificationMetrics.TopTwoAccuracy"/>.</summary>
     TopTwoAccuracy,
+
+    /// <summary><see cref="CoverageRiskCurve.Area"/> of <see cref="ClassificationMetrics.CoverageRisk"/> (AURC).</summary>
+    CoverageRiskArea,
 }

@@ -113,7 +113,7 @@ public sealed record PairedComparison(
         GroupSums both = GroupSums.Join(
             MetricSums.Of(first, groupOf, numberOfGroups), MetricSums.Of(second, groupOf, numberOfGroups));
         int figuresEach = Compared.Length;
-        Resampling resampling = Resampling.Of(both, 3 * figuresEach, options, (total, figures) =>
+        Resampling resampling = Resampling.Of(both, 3 * figuresEach, options, (total, _, figures) =>
         {
             ReadOnlySpan<double> firstTotal = total.AsSpan(0, firstSums.Count);
             ReadOnlySpan<double> secondTotal = total.AsSpan(firstSums.Count);

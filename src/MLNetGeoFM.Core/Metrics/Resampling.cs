@@ -20,36 +20,41 @@ internal sealed class Resampling
     /// <param name="sums">The facts of each group.</param>
     /// <param name="numberOfFigures">How many figures there are.</param>
     /// <param name="options">How to draw.</param>
-    /// <param name="evaluate">Writes the figures of a total.</param>
+    /// <param name="evaluate">Writes the figures of a total; it is told how often each group was drawn, for figures that do not
+    /// follow from a total.</param>
     public static Resampling Of(
-        GroupSums sums, int numberOfFigures, BootstrapOptions options, Action<double[], double[]> evaluate)
+        GroupSums sums, int numberOfFigures, BootstrapOptions options, Action<double[], int[], double[]> evaluate)
     {
         int groups = sums.NumberOfGroups;
+        int[] times = new int[groups];
+        Array.Fill(times, 1);
         double[] all = new double[sums.NumberOfFacts];
         for (int group = 0; group < groups; group++)
             sums.AddTo(all, group, 1);
         double[] estimates = new double[numberOfFigures];
-        evaluate(all, estimates);
+        evaluate(all, times, estimates);
 
         double[][] resamples = Table(numberOfFigures, groups > 1 ? options.NumberOfResamples : 0);
         double[][] leavingOneOut = Table(numberOfFigures, groups);
         double[] total = new double[all.Length];
         double[] figures = new double[numberOfFigures];
-        int[] times = new int[groups];
         GroupDraws draws = new(options.Seed);
         for (int resample = 0; resample < resamples[0].Length; resample++)
         {
             draws.Draw(times);
             sums.Total(total, times);
-            evaluate(total, figures);
+            evaluate(total, times, figures);
             Store(resamples, resample, figures);
         }
 
+        Array.Fill(times, 1);
         for (int group = 0; group < groups && options.Method == IntervalMethod.BiasCorrected; group++)
         {
             all.CopyTo(total, 0);
             sums.AddTo(total, group, -1);
-            evaluate(total, figures);
+            times[group] = 0;
+            evaluate(total, times, figures);
+            times[group] = 1;
             Store(leavingOneOut, group, figures);
         }
 

@@ -12,6 +12,7 @@ internal static class EvaluationIntervals
         (MetricKind.MeanIntersectionOverUnion, "meanIoU"), (MetricKind.ExpectedCalibrationError, "ece"),
         (MetricKind.NegativeLogLikelihood, "nll"), (MetricKind.BrierScore, "brier"),
         (MetricKind.EqualMassCalibrationError, "eceEqualMass"), (MetricKind.TopTwoAccuracy, "topTwoAccuracy"),
+        (MetricKind.CoverageRiskArea, "aurc"),
     ];
 
     /// <summary>The ranges and what they are over; nothing where there is one group.</summary>

@@ -18,7 +18,7 @@ public sealed class GroupBootstrapTests
         [
             metrics.OverallAccuracy, metrics.BalancedAccuracy, metrics.MacroF1, metrics.MeanIntersectionOverUnion, metrics.Kappa,
             metrics.NegativeLogLikelihood, metrics.BrierScore, metrics.ExpectedCalibrationError, metrics.EqualMassCalibrationError,
-            metrics.TopTwoAccuracy,
+            metrics.TopTwoAccuracy, metrics.CoverageRisk.Area,
         ];
         Assert.Multiple(() =>
         {
@@ -53,6 +53,45 @@ public sealed class GroupBootstrapTests
         MetricInterval interval = GroupBootstrap.Interval(
             samples, MetricKind.OverallAccuracy, [.. correct.Select((_, i) => $"{i / 40}")]);
         Assert.That((interval.High - interval.Low) / 2, Is.EqualTo(1.96 * 0.4 / Math.Sqrt(40)).Within(0.015), "the figure moves in steps of 1/40");
+    }
+
+    /// <summary>A draw of groups is the set in which their samples stand as often as they were drawn; ties included.</summary>
+    [Test]
+    public void Area_AnyDraw_IsTheCurveOfTheDrawnSamples()
+    {
+        RandomSamples random = RandomSamples.Draw(9, 300, 20);
+        float[] coarse = [.. random.Probabilities.Select(p => MathF.Round(p * 8) / 8)];
+        ScoredSamples samples = ScoredSamples.Of(random.True, coarse, RandomSamples.Names);
+        (int[] groupOf, int groups) = GroupSums.Number(random.Groups, 300);
+        CoverageRiskSum sum = new(samples, groupOf);
+        int[] times = new int[groups];
+        GroupDraws draws = new(4);
+        for (int draw = 0; draw < 20; draw++)
+        {
+            draws.Draw(times);
+            int[] drawn = [.. Enumerable.Range(0, 300).SelectMany(i => Enumerable.Repeat(i, times[groupOf[i]]))];
+            Assert.That(sum.Area(times), Is.EqualTo(samples.Select(drawn).Score().CoverageRisk.Area).Within(1e-12), $"draw {draw}");
+        }
+
+        Assert.That(sum.Area(new int[groups]), Is.NaN);
+    }
+
+    /// <summary>Draws of two groups hold both with 1/2 and each of them twice with 1/4, so that the quantiles 2.5 % and 97.5 % are
+    /// the areas of a group drawn twice.</summary>
+    [Test]
+    public void Interval_AreaOfTwoGroups_IsByHand()
+    {
+        ScoredSamples samples = ProbabilityMetricsTests.Binary([0.9f, 0.8f, 0.7f, 0.6f], [true, false, false, true]);
+
+        MetricInterval interval = GroupBootstrap.Interval(samples, MetricKind.CoverageRiskArea, ["a", "a", "b", "b"]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(interval.Estimate, Is.EqualTo((0 + (1.0 / 2) + (2.0 / 3) + (2.0 / 4)) / 4).Within(1e-12));
+            // Twice group a: right, right, then 1 of 3 and 2 of 4 wrong, each of a confidence in random order.
+            Assert.That(interval.Low, Is.EqualTo((0 + 0 + (1.0 / 3) + (2.0 / 4)) / 4).Within(1e-12));
+            Assert.That(interval.High, Is.EqualTo((1 + 1 + (2.0 / 3) + (2.0 / 4)) / 4).Within(1e-12));
+        });
     }
 
     [Test]
