@@ -9,6 +9,7 @@ var root = new RootCommand("geofm: crop maps from satellite time series. Exit co
     CompareCommand.Create(),
     TrainCommand.Create(),
     PredictCommand.Create(),
+    AreasCommand.Create(),
     EncodeCommand.Create(),
     ModelsCommand.Create(),
     BenchCommand.Create(),

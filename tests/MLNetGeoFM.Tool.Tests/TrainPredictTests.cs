@@ -41,6 +41,33 @@ public sealed class TrainPredictTests
         }
     }
 
+    /// <summary>The saved model says what this process's calibrated model says: the same classes as without, and less sure of them.</summary>
+    [Test]
+    public void TrainCalibratedThenPredict_NewProcesses_AreTheClassesWithoutButLessSure()
+    {
+        string data = SharedFolder.Require("data/us-crops-2019-s2");
+        using var folder = new TemporaryFolder();
+        string model = Path.Combine(folder.Path, "m.zip");
+        string json = Path.Combine(folder.Path, "train.json");
+        string predictions = Path.Combine(folder.Path, "p.csv");
+
+        var train = Launched.Geofm("train", "--data", data, "--calibrate", "temperature", "--model", model, "--json", json);
+        var predict = Launched.Geofm("predict", "--data", data, "--model", model, "--out", predictions);
+
+        Assert.That(train.ExitCode, Is.Zero, train.Error);
+        Assert.That(predict.ExitCode, Is.Zero, predict.Error);
+        Assert.That(Launched.Json(json).GetProperty("calibrationGroups").GetString(), Is.EqualTo("Region"));
+        Assert.That(train.Output, Does.Contain("calibrated (temperature, 'Region' held out)"));
+        var ml = new MLContext(0);
+        var series = ml.GeoFM().LoadSeries(data);
+        var plain = CropModel.Fit(ml, series, FeaturePipeline.Raw(ml, series.Schema, 1, []), "logistic", default).Transform(series);
+        string[][] rows = [.. File.ReadAllLines(predictions).Skip(1).Select(line => line.Split(','))];
+        float[] sure = [.. plain.GetColumn<float[]>("Score").Select(score => score.Max())];
+        float[] calibrated = [.. rows.Select(row => row[2..].Max(field => float.Parse(field, CultureInfo.InvariantCulture)))];
+        Assert.That(rows.Select(row => row[1]), Is.EqualTo(plain.GetColumn<string>("PredictedClass")));
+        Assert.That(calibrated.Average(), Is.LessThan(sure.Average() - 0.15));
+    }
+
     [Test]
     public void Predict_FolderWithoutLabels_NeedsNone()
     {

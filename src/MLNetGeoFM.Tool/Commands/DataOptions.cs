@@ -56,7 +56,7 @@ internal static class DataOptions
         var option = new Option<string>("--calibrate")
         {
             Description = "Correct probabilities on whole groups held out inside the training samples: temperature (safe), vector, dirichlet or "
-                + "isotonic. Groups are regions with --folds region, years with year, else blocks.",
+                + "isotonic. Groups are regions with --folds region and in training, years with --folds year, else blocks.",
         };
         return option.AcceptOnlyFromAmong("temperature", "vector", "dirichlet", "isotonic");
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using MLNetGeoFM.Models;
 using MLNetGeoFM.Tool.Pipelines;
 using MLNetGeoFM.Tool.Results;
 using MLNetGeoFM.Tool.Terminal;
@@ -15,6 +16,7 @@ internal static class TrainCommand
         var features = DataOptions.Features();
         var head = DataOptions.Head();
         var season = DataOptions.SeasonStart();
+        var calibrate = DataOptions.Calibrate();
         var seed = DataOptions.Seed();
         var json = DataOptions.Json();
         var encoder = new EncoderOptions();
@@ -26,36 +28,45 @@ internal static class TrainCommand
         };
         var command = new Command("train", "Trains on every labelled series of a folder and saves the model.")
         {
-            data, features, season, head, seed, model, json,
+            data, features, season, head, calibrate, seed, model, json,
         };
         encoder.AddTo(command, features);
         command.SetAction((parsed, cancellation) =>
         {
             var result = Train(parsed.GetValue(data)!, new(encoder.Choice(parsed), parsed.GetValue(season)), parsed.GetValue(head)!,
-                parsed.GetValue(seed), parsed.GetValue(model)!, cancellation);
+                parsed.GetValue(calibrate), parsed.GetValue(seed), parsed.GetValue(model)!, cancellation);
             ResultFile.WriteJson(parsed.GetValue(json), result);
             foreach (string note in result.Notes)
                 Console.WriteLine($"Note: {note}");
-            Console.WriteLine($"Trained {result.Head} on {result.Samples} series of {result.Data}; saved {result.Model} ({result.ModelBytes} bytes).");
+            Console.WriteLine($"Trained {result.Head}{Corrected(result)} on {result.Samples} series of {result.Data}; saved {result.Model} ({result.ModelBytes} bytes).");
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
     }
 
+    private static string Corrected(TrainingResult result)
+        => result.Calibration is null ? "" : $", calibrated ({result.Calibration}, '{result.CalibrationGroups}' held out)";
+
     private static TrainingResult Train(
-        DirectoryInfo folder, FeatureChoice features, string head, int seed, FileInfo file, CancellationToken cancellation)
+        DirectoryInfo folder, FeatureChoice features, string head, string? method, int seed, FileInfo file, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var notes = new List<string>();
         var ml = Contexts.Create(seed, notes);
+        CalibrationChoice? calibration = null;
         long samples = TaskProgress.Run("Training", progress =>
         {
             var data = SeriesData.Load(ml, folder, requireLabel: true, progress, cancellation);
-            var model = CropModel.Fit(ml, data, features.Pipeline(ml, data.Schema, notes, cancellation), head, cancellation);
+            calibration = method is null ? null : CalibrationChoice.ForTraining(Enum.Parse<CalibrationMethod>(method, ignoreCase: true), data);
+            var model = CropModel.Fit(ml, data, features.Pipeline(ml, data.Schema, notes, cancellation), head, cancellation, calibration);
             ResultFile.Write(file, stream => ml.Model.Save(model, data.Schema, stream));
             return data.GetRowCount() ?? 0;
         });
         file.Refresh();
-        return new TrainingResult(folder.Name, features.Name, head, samples, file.FullName, file.Length, notes, clock.Elapsed.TotalSeconds);
+        return new TrainingResult(folder.Name, features.Name, head, samples, file.FullName, file.Length, notes, clock.Elapsed.TotalSeconds)
+        {
+            Calibration = method,
+            CalibrationGroups = calibration?.GroupColumn,
+        };
     }
 }

@@ -16,12 +16,13 @@ internal static class CropModel
             .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel"));
 
     /// <summary>Fits features and head, and returns what scores unlabelled series: the label is needed in training only.</summary>
-    public static ITransformer Fit(MLContext ml, IDataView data, IEstimator<ITransformer> features, string head, CancellationToken cancellation)
+    public static ITransformer Fit(MLContext ml, IDataView data, IEstimator<ITransformer> features, string head,
+        CancellationToken cancellation, CalibrationChoice? calibration = null)
     {
         var chain = new EstimatorChain<ITransformer>()
             .Append(features)
             .Append(LabelKey(ml), TransformerScope.TrainTest)
-            .Append(Head(ml, head, null, cancellation))
+            .Append(Head(ml, head, calibration, cancellation))
             .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel"));
         return chain.Fit(data).GetModelFor(TransformerScope.Scoring);
     }

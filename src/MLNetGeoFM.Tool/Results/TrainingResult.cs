@@ -2,7 +2,14 @@ namespace MLNetGeoFM.Tool.Results;
 
 /// <summary>The result of <c>geofm train</c>.</summary>
 internal sealed record TrainingResult(
-    string Data, string Features, string Head, long Samples, string Model, long ModelBytes, IReadOnlyList<string> Notes, double Seconds);
+    string Data, string Features, string Head, long Samples, string Model, long ModelBytes, IReadOnlyList<string> Notes, double Seconds)
+{
+    /// <summary>How --calibrate corrected the probabilities; null = not asked for.</summary>
+    public string? Calibration { get; init; }
+
+    /// <summary>What was held out together for it.</summary>
+    public string? CalibrationGroups { get; init; }
+}
 
 /// <summary>The result of <c>geofm predict</c>.</summary>
 internal sealed record PredictionResult(
