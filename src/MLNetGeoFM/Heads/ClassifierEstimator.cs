@@ -58,16 +58,7 @@ public abstract class ClassifierEstimator<TTransformer> : RowEstimator<TTransfor
         }
 
         var transformer = Train(data, FeatureColumnName, channel);
-        string[] taken = [.. data.ClassNames.Where(name => input.Schema.GetColumnOrNull(name) is not null)];
-        if (taken.Length > 0)
-        {
-            transformer.SavesSlotNames = false;
-            channel.Warning(
-                MessageSensitivity.None,
-                $"Classes have the names of columns ({string.Join(", ", taken)}): a saved model will not name the slots of "
-                + $"'{ClassifierColumns.ScoreName}'; the key values of '{ClassifierColumns.PredictedLabelName}' name them in the same order.");
-        }
-
+        ClassifierColumns.KeepTakenNames(transformer, data.ClassNames, input.Schema, channel);
         return transformer;
     }
 

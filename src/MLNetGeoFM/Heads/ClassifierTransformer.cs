@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using MLNetGeoFM.Models;
 
 namespace MLNetGeoFM;
@@ -103,4 +104,17 @@ internal static class ClassifierColumns
         ScoreAnnotations.PredictedLabel(PredictedLabelName, classNames, setId),
         ScoreAnnotations.Score(ScoreName, classNames, setId)
     ];
+
+    /// <summary>Lets a saved model not name the slots of the scores where a class has the name of a column, and warns.</summary>
+    public static void KeepTakenNames(RowTransformer transformer, IReadOnlyList<string> classNames, DataViewSchema schema, IChannel channel)
+    {
+        string[] taken = [.. classNames.Where(name => schema.GetColumnOrNull(name) is not null)];
+        if (taken.Length == 0)
+            return;
+        transformer.SavesSlotNames = false;
+        channel.Warning(
+            MessageSensitivity.None,
+            $"Classes have the names of columns ({string.Join(", ", taken)}): a saved model will not name the slots of "
+            + $"'{ScoreName}'; the key values of '{PredictedLabelName}' name them in the same order.");
+    }
 }

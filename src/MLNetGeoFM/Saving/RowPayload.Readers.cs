@@ -21,5 +21,6 @@ internal static partial class RowPayload
             [KNearestNeighborsTransformer.Kind] = KNearestNeighborsTransformer.Read,
             [LogisticRegressionTransformer.Kind] = LogisticRegressionTransformer.Read,
             [CalibratedTransformer.Kind] = CalibratedTransformer.Read,
+            [ScoreCalibratingTransformer.Kind] = ScoreCalibratingTransformer.Read,
         };
 }

@@ -48,6 +48,13 @@ public sealed class ComponentContractTests
             geo.Trainers.KNearestNeighbors("LabelKey", "Features"), "Region", CalibrationMethod.Isotonic)),
         ("Calibrated by matrix", geo => geo.Trainers.Calibrated(
             geo.Trainers.LogisticRegression("LabelKey", "Features"), "Region", CalibrationMethod.Dirichlet)),
+        ("CalibrateScores", geo => geo.CalibrateScores("LabelKey", "Claims")),
+        ("CalibrateScores of logits, by groups", geo => geo.CalibrateScores("LabelKey", "Margins", "Region",
+            new ScoreCalibratingOptions
+            {
+                ScoreKind = ScoreKind.Logits,
+                Calibration = new CalibrationOptions { Method = CalibrationMethod.Vector },
+            })),
     ];
 
     internal static IEnumerable<RowTransformer> FittedTransformers()
@@ -141,6 +148,8 @@ public sealed class ComponentContractTests
     [TestCase("LogisticRegression", false)]
     [TestCase("KNearestNeighbors", false)]
     [TestCase("Calibrated", false)]
+    [TestCase("CalibrateScores", false)]
+    [TestCase("CalibrateScores", true)]
     [TestCase("LogisticRegression", true)]
     public void ModelLoad_ClassNames_SurviveUnlessAColumnHasOne(string name, bool classNamedAsColumn)
     {
@@ -249,6 +258,8 @@ public sealed class ComponentContractTests
             {
                 Label = (row % 3) switch { 0 => "maize", 1 => "wheat", _ => thirdClass },
                 Region = $"region {row % 4}",
+                Claims = [.. Enumerable.Range(0, 3).Select(k => k == row % 3 ? 0.5f : 0.25f + (0.01f * (row % 7)))],
+                Margins = [.. Enumerable.Range(0, 3).Select(k => k == (row / 2) % 3 ? 2 : -0.1f * (row % 5))],
                 Dates = days,
                 Scl = [.. days.Select((_, step) => (byte)(step > 0 && random.Next(5) == 0 ? 9 : 4))],
                 Scales = [.. days.Select(_ => 1e-4f)],
@@ -265,6 +276,12 @@ public sealed class ComponentContractTests
         public string Region { get; set; } = "";
 
         public float[] Reflectance { get; set; } = [];
+
+        [VectorType(3)]
+        public float[] Claims { get; set; } = [];
+
+        [VectorType(3)]
+        public float[] Margins { get; set; } = [];
 
         public float[] Scales { get; set; } = [];
 
