@@ -102,6 +102,7 @@ public sealed class LandscapeProperties
             RandomLandscape land = Land(seed);
             FoldAssignment folds = Folds.Random(land.Ids, 2, seed);
             FoldReport report = folds.Describe(land.Labels, land.Latitudes, land.Longitudes);
+            List<double> all = [];
             for (int fold = 0; fold < 2; fold++)
             {
                 double[] metres =
@@ -109,11 +110,16 @@ public sealed class LandscapeProperties
                     .. folds.TestRows(fold).Select(test => folds.TrainRows(fold).Min(train => GreatCircle.Metres(
                         land.Latitudes[test], land.Longitudes[test], land.Latitudes[train], land.Longitudes[train]))).Order()
                 ];
+                all.AddRange(metres);
                 Assert.That(report.Folds[fold].NearestTrainMetres, Is.EqualTo(metres[0]).Within(1e-3));
                 Assert.That(
                     report.Folds[fold].MedianTrainMetres,
                     Is.EqualTo((metres[(metres.Length - 1) / 2] + metres[metres.Length / 2]) / 2).Within(1e-3));
             }
+
+            all.Sort();
+            Assert.That(report.NearestTrainMetres, Is.EqualTo(all[0]).Within(1e-3));
+            Assert.That(report.MedianTrainMetres, Is.EqualTo((all[(all.Count - 1) / 2] + all[all.Count / 2]) / 2).Within(1e-3));
         }
     }
 
