@@ -60,9 +60,10 @@ internal static class CompareCommand
             {
                 var ml = Contexts.Create(parsed.GetValue(seed), notes);
                 var choice = new FeatureChoice(encoders.GetValueOrDefault(model[0]), parsed.GetValue(season));
-                var prepared = SeriesData.PrepareFeatures(ml, folder, choice, notes, cancellation).Features;
+                var (series, _, prepared) = SeriesData.PrepareFeatures(ml, folder, choice, notes, cancellation);
                 facts ??= SeriesData.Facts(prepared);
-                evaluated.Add(FoldRuns.Run(ml, prepared, folds.Plan(parsed, prepared, parsed.GetValue(seed)), model[1], null, keepsFirstModels: false, cancellation));
+                var plans = folds.Plan(parsed, prepared, parsed.GetValue(seed), () => SeriesData.Seasons(series, choice.SeasonStart));
+                evaluated.Add(FoldRuns.Run(ml, prepared, plans, model[1], null, keepsFirstModels: false, cancellation));
             }
 
             var result = new ComparisonResult(folder.Name, ModelComparison.Of(names, evaluated, facts!), notes, clock.Elapsed.TotalSeconds);
