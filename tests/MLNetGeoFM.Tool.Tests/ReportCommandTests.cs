@@ -45,17 +45,63 @@ public sealed class ReportCommandTests
         using var folder = new TemporaryFolder();
         string data = SharedFolder.Require("data/sits-samples/samples_modis_ndvi");
 
-        var run = Launched.Geofm("evaluate", "--data", data, "--season-start", "9", "--folds-file", Path.Combine(data, "folds.csv"), "--fold-column",
-            "random_s0,position_s0,cell0.5deg_s0", "--report", folder.Path);
+        var run = Launched.Geofm("evaluate", "--data", data, "--season-start", "9", "--folds", "random,position,cell,year", "--fold-seeds", "0,1,2",
+            "--report", folder.Path);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        var coordinates = Launched.Json(Path.Combine(folder.Path, "report.json")).GetProperty("coordinates");
+        var report = Launched.Json(Path.Combine(folder.Path, "report.json"));
+        var coordinates = report.GetProperty("coordinates");
+        var accuracies = report.GetProperty("kinds").EnumerateArray().ToDictionary(kind => kind.GetProperty("name").GetString()!,
+            kind => kind.GetProperty("metrics").GetProperty("overallAccuracy").GetDouble());
         Assert.Multiple(() =>
         {
+            Assert.That(accuracies["random"], Is.EqualTo(0.846).Within(0.001));
+            Assert.That(accuracies["position"], Is.EqualTo(0.833).Within(0.001));
+            Assert.That(accuracies["cell"], Is.EqualTo(0.714).Within(0.001));
+            Assert.That(accuracies["year"], Is.EqualTo(0.759).Within(0.001));
             Assert.That(coordinates.GetProperty("warns").GetBoolean(), Is.True);
             Assert.That(coordinates.GetProperty("overallAccuracy").GetDouble(), Is.EqualTo(0.947).Within(0.02));
-            Assert.That(run.Output, Does.Contain("these folds measure memory of places"));
+            Assert.That(run.Output, Does.Contain("these folds measure memory of places").And.Contain("Random folds promise 85 of 100: 13 of 100 too many."));
             Assert.That(File.ReadAllText(Path.Combine(folder.Path, "report.html")), Does.Contain("these folds measure memory of places"));
+        });
+    }
+
+    [Test]
+    public void Evaluate_NamedColumns_ShowErrorsByClimateAndFieldSize()
+    {
+        using var folder = new TemporaryFolder();
+        string source = SharedFolder.Require("data/sits-samples/samples_modis_ndvi");
+        Directory.CreateDirectory(folder.Path);
+        foreach (string name in new[] { "series.json", "observations.csv" })
+            File.Copy(Path.Combine(source, name), Path.Combine(folder.Path, name));
+        string[] lines = File.ReadAllLines(Path.Combine(source, "samples.csv"));
+        File.WriteAllLines(Path.Combine(folder.Path, "samples.csv"),
+            lines.Select((line, i) => line + (i == 0 ? ",zone,hectares" : i % 3 == 0 ? ",Am," : $",Aw,{i}")));
+
+        var run = Launched.Geofm("evaluate", "--data", folder.Path, "--season-start", "9", "--folds", "year", "--climate-column", "zone",
+            "--field-size-column", "hectares", "--json", Path.Combine(folder.Path, "result.json"));
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        var by = Launched.Json(Path.Combine(folder.Path, "result.json")).GetProperty("fairness").GetProperty("by").EnumerateArray()
+            .ToDictionary(one => one.GetProperty("by").GetString()!,
+                one => one.GetProperty("parts").EnumerateArray().Select(part => (part.GetProperty("name").GetString(), part.GetProperty("samples").GetInt32())).ToArray());
+        Assert.Multiple(() =>
+        {
+            Assert.That(by["climate zone"], Is.EqualTo(new[] { ("Am", 406), ("Aw", 812) }));
+            Assert.That(by["field size"].Select(part => part.Item2), Is.EqualTo(new[] { 271, 271, 270, 406 }));
+            Assert.That(by["latitude band"].Sum(part => part.Item2), Is.EqualTo(1218));
+        });
+    }
+
+    [Test]
+    public void Evaluate_ClimateColumnThatIsNotThere_FailsWithTheColumnsThatAre()
+    {
+        var run = Launched.Geofm("evaluate", "--data", SharedFolder.Require("data/sits-samples/samples_modis_ndvi"), "--folds", "year", "--climate-column", "zone");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(1));
+            Assert.That(run.Error, Does.Contain("'zone'").And.Contain("cube"));
         });
     }
 

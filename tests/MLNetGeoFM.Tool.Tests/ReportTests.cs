@@ -12,7 +12,7 @@ namespace MLNetGeoFM.Tool.Tests;
 [Category("Unit")]
 public sealed partial class ReportTests
 {
-    private static readonly string[] AlwaysThere = ["verdict", "gap", "folds", "classes", "confusion", "probabilities", "repeat"];
+    private static readonly string[] AlwaysThere = ["verdict", "gap", "classes", "confusion", "probabilities", "repeat"];
     private static readonly string[] SometimesThere = ["coordinates", "robustness", "sensitivity", "map", "fairness", "applicability", "warnings"];
 
     [Test]
@@ -22,28 +22,9 @@ public sealed partial class ReportTests
 
         Assert.That(sections, Is.EqualTo(new[]
         {
-            "verdict", "gap", "folds", "coordinates", "classes", "confusion", "probabilities", "robustness", "sensitivity", "map", "fairness", "applicability",
+            "verdict", "gap", "coordinates", "classes", "confusion", "probabilities", "robustness", "sensitivity", "map", "fairness", "applicability",
             "warnings", "repeat",
         }));
-    }
-
-    [Test]
-    public void Page_Folds_SayTheirSizesDistancesAndNotes()
-    {
-        var section = ReportPage.Of(Whole()).Descendants().First(element => (string?)element.Attribute("id") == "folds");
-        string[] cells = [.. section.Descendants().Where(element => element.Name.LocalName == "td").Take(8).Select(cell => cell.Value)];
-        var report = Whole();
-        var many = report with { Kinds = [report.Kinds[0] with { Folds = [.. Enumerable.Repeat(report.Kinds[0].Folds[0], FoldTables.MostFolds + 1)] }] };
-        var summary = ReportPage.Of(many).Descendants().First(element => (string?)element.Attribute("id") == "folds");
-
-        Assert.Multiple(() =>
-        {
-            Assert.That(cells, Is.EqualTo(new[] { "0", "500", "100", "7", "1200", "5601", cells[6], "Rice" }));
-            Assert.That(section.Value, Does.Contain("'a rule'. Blocks of 500 m. 3 samples are in no fold. 4 samples are trained on and never tested. "
-                + "A test sample has its nearest training sample at 5601 m in the median, at 1200 m at least."));
-            Assert.That(summary.Descendants().Any(element => element.Name.LocalName == "td"), Is.False);
-            Assert.That(summary.Value, Does.Contain("41 folds made by 'a rule'"));
-        });
     }
 
     [Test]
@@ -253,6 +234,105 @@ public sealed partial class ReportTests
         => Assert.That(Verdict.Of(Whole()).Sentences, Has.One.EqualTo(
             "It is not equally good everywhere: by region, it is right for 33 of 100 (Maize, 300 samples) to 49 of 100 (South, 300 samples)."));
 
+    [Test]
+    public void ComparisonPage_ThreeDivisions_HasTableFiguresAndVerdict()
+    {
+        using var folder = new TemporaryFolder();
+        var result = Compared(-0.02, 0.12);
+
+        ReportFolder.Write(new(folder.Path), result with { Verdict = ComparisonVerdict.Of(result) });
+
+        var page = XDocument.Load(Path.Combine(folder.Path, "report.html"));
+        string text = page.Root!.Value.Replace('\u00A0', ' ');
+        string[] cells = [.. page.Descendants().Where(element => element.Name.LocalName == "td").Select(cell => cell.Value)];
+        Assert.Multiple(() =>
+        {
+            Assert.That(Sections(page), Is.EqualTo(new[] { "verdict", "models", "folds-1", "folds-2", "warnings", "repeat" }));
+            Assert.That(cells, Does.Contain("0.362 (0.300 to 0.420)").And.Contain("+0.050").And.Contain("-0.020 to +0.120").And.Contain("no"));
+            Assert.That(text, Does.Contain("In a region it has never seen, presto+logistic is right for 36 of 100 samples, raw+logistic for 31 of 100 (600 samples)."));
+            Assert.That(text, Does.Contain("No model is shown to be better where it matters"));
+            Assert.That(text, Does.Contain("Weights of presto, SHA-256").And.Contain("ef56"));
+            Assert.That(page.ToString(), Does.Not.Contain("<script").And.Not.Contain("url("));
+            Assert.That(Directory.GetFiles(Path.Combine(folder.Path, "figures")).Select(Path.GetFileName),
+                Is.EquivalentTo(new[] { "models-1.svg", "models-2.svg", "differences-1.svg", "differences-2.svg" }));
+            Assert.That(File.Exists(Path.Combine(folder.Path, "report.json")));
+        });
+    }
+
+    [Test]
+    public void ComparisonVerdict_IntervalAboveZero_NamesTheBetterModel()
+    {
+        var verdict = ComparisonVerdict.Of(Compared(0.01, 0.09));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(verdict.Level, Is.EqualTo("good"));
+            Assert.That(verdict.Sentences[1], Is.EqualTo(
+                "presto+logistic is right for 5 of 100 more than raw+logistic (95 % interval +1 to +9 of 100): more than chance."));
+            Assert.That(verdict.Sentences[2], Is.EqualTo("Random folds put raw+logistic first with 90 of 100: another order than where it matters."));
+            Assert.That(verdict.Advice, Is.EqualTo("Use presto+logistic rather than raw+logistic: the difference is more than chance."));
+        });
+    }
+
+    [Test]
+    public void ComparisonVerdict_OnlyRandomFolds_ChoosesNone()
+    {
+        var result = Compared(0.01, 0.09);
+
+        var verdict = ComparisonVerdict.Of(result with { Folds = [result.Folds[1]] });
+
+        Assert.That(verdict.Advice, Does.StartWith("Compare them with region, year or block folds"));
+    }
+
+    [Test]
+    public void Page_SeveralModelsDamaged_RowsAreCurves()
+    {
+        RobustnessCurve Curve(string model, string way, double worst) => new("random loss", "% of clear dates", model, [new(0, 600, 0.5), new(60, 600, worst)]) { Way = way };
+        var section = TestParts.Robust([Curve("a", "hidden", 0.4), Curve("a", "zeros", 0.1), Curve("b", "hidden", 0.3), Curve("b", "zeros", 0.2)], "region")!;
+        string[][] rows = [.. section.Descendants().Where(element => element.Name.LocalName == "tr").Select(row => row.Elements().Select(cell => cell.Value).ToArray())];
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(rows[0][1..], Is.EqualTo(new[] { "0", "60" }));
+            Assert.That(rows[2], Is.EqualTo(new[] { "a, zeros", "0.500", "0.100" }));
+            Assert.That(rows[3], Is.EqualTo(new[] { "b, hidden", "0.500", "0.300" }));
+        });
+    }
+
+    [TestCase(1, 6)]
+    [TestCase(90, 5)]
+    [TestCase(245, 5)]
+    [TestCase(30, 7)]
+    [TestCase(0.1, 6)]
+    public void Ticks_AnyEnd_AreRoundAndFew(double end, int count)
+    {
+        double[] ticks = [.. CurveFigure.Ticks(end)];
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(ticks, Has.Length.EqualTo(count));
+            Assert.That(ticks[0], Is.Zero);
+            Assert.That(ticks[^1], Is.LessThanOrEqualTo(end * 1.0001));
+        });
+    }
+
+    [TestCase("random:50", "random loss", 0.5)]
+    [TestCase("gap:75", "one gap", 75)]
+    [TestCase("offset:-0.1", "reflectance offset", -0.1)]
+    public void Degradation_KindAndLevel_IsRead(string text, string name, double level)
+    {
+        var degradation = Pipelines.RobustnessChoice.Parse(text);
+
+        Assert.That((degradation.Name, degradation.Level), Is.EqualTo((name, level)));
+    }
+
+    [TestCase("random")]
+    [TestCase("fog:3")]
+    [TestCase("gap:1.5")]
+    [TestCase("random:95")]
+    public void Degradation_NoSuchKindOrLevel_SaysWhatIsExpected(string text)
+        => Assert.That(() => Pipelines.RobustnessChoice.Parse(text), Throws.TypeOf<FormatException>().With.Message.Contains(text));
+
     // Wilson 1927: 1 of 10 right has the score interval 0.0179 to 0.4042.
     [Test]
     public void Wilson_OneOfTen_IsTheScoreInterval()
@@ -318,6 +398,22 @@ public sealed partial class ReportTests
         return report with { Verdict = Verdict.Of(report) };
     }
 
+    private static ComparisonResult Compared(double low, double high)
+    {
+        ComparedFolds Folds(string kind, double first, double second, double from, double to) => new(kind, 600,
+            [
+                new("raw+logistic", Scored(first, 0.4)) { AccuracyInterval = new(first - 0.06, first + 0.06) },
+                new("presto+logistic", Scored(second, 0.3)) { AccuracyInterval = new(second - 0.062, second + 0.058) },
+            ],
+            [new("presto+logistic", "raw+logistic", second - first, from, to, "6 regions drawn with replacement", 116, 86, 0.041)])
+        { Shift = kind };
+        return new("fields", [Folds("region", 0.312, 0.362, low, high), Folds("random", 0.9, 0.897, -0.02, 0.02)], ["Beware."], 1)
+        {
+            Provenance = new("geofm compare", "1.0", "Microsoft.ML 5", ".NET 10", "ab12", ["samples.csv"], null, 0),
+            WeightsSha256 = new Dictionary<string, string> { ["presto"] = "ef56" },
+        };
+    }
+
     private static PartedErrors Parted(string by, PartScore first, PartScore second)
     {
         bool ranked = first.IsRanked && second.IsRanked;
@@ -328,10 +424,7 @@ public sealed partial class ReportTests
         => new(name, name, [], 600, 6, Scored(accuracy, ece), interval, interval is null ? null : "6 regions", null, 0.77, possible,
             [new(className, 300, 320, 0.6, 0.5, accuracy - 0.02, 0.4), new("Rice", 300, 280, 0.5, 0.6, accuracy - 0.04, 0.3)],
             new([className, "Rice"], [[200, 100], [60, 240]], 0), [new(0.2, 0.4, 200, 0.3, 0.35), new(0.8, 1, 400, 0.93, 0.41)],
-            [new(0.5, 300, 0.2), new(1, 600, 1 - accuracy)], [new("0", 500, 100, ["Rice"], Scored(accuracy, ece)) { ExcludedSamples = 7, NearestTrainMetres = 1200.4, MedianTrainMetres = 5600.6 }])
-        {
-            Account = new("a rule", ["Blocks of 500 m."], 3, 4, 1200.4, 5600.6),
-        };
+            [new(0.5, 300, 0.2), new(1, 600, 1 - accuracy)], [new("0", 500, 100, ["Rice"], Scored(accuracy, ece))]);
 
     private static Scores Scored(double accuracy, double ece) => new(accuracy, accuracy - 0.05, accuracy - 0.04, accuracy - 0.1, accuracy - 0.12, ece, 2.5);
 

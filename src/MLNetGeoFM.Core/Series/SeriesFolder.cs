@@ -52,6 +52,27 @@ public sealed class SeriesFolder
         return folder;
     }
 
+    /// <summary>Reads a column of the sample table that the description need not name, for instance a climate zone.</summary>
+    /// <param name="column">Its name in the header.</param>
+    /// <returns>Its texts, [samples], in the order of <see cref="Samples"/>; empty = not known.</returns>
+    /// <exception cref="InvalidDataException">The table has no such column, or changed since the folder was opened.</exception>
+    public IReadOnlyList<string> ReadSampleColumn(string column)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(column);
+        using CsvTable table = new(Path.Combine(FolderPath, Description.Samples), "sample");
+        int index = table.IndexOf(column, "sample column");
+        int id = table.IndexOf(Description.Id, "id");
+        List<string> texts = [];
+        while (table.Read())
+        {
+            if (texts.Count >= Samples.Count || table.Text(id) != Samples[texts.Count].Id)
+                throw table.Fault("The sample table changed while it was open", "the samples it had before", "others", id, "Open the folder anew.");
+            texts.Add(table.TextOrEmpty(index));
+        }
+
+        return texts;
+    }
+
     /// <summary>Opens a reader over the observations that reuses its buffers from series to series.</summary>
     /// <param name="parts">What is decoded; what is not stays unchecked and empty.</param>
     /// <param name="options">Limits, progress and cancellation; null for the defaults.</param>

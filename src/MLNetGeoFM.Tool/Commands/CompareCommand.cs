@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Microsoft.ML;
 using MLNetGeoFM.Models;
 using MLNetGeoFM.Tool.Pipelines;
 using MLNetGeoFM.Tool.Reports;
@@ -31,11 +32,18 @@ internal static class CompareCommand
             HelpName = "FILE",
         };
         var folds = new FoldOptions();
+        var report = new Option<DirectoryInfo>("--report")
+        {
+            Description = "Write report.html, report.json and figures/*.svg into this folder.",
+            HelpName = "FOLDER",
+        };
+        var robustness = new RobustnessTestOptions();
         var command = new Command("compare", "Measures several models on the same folds and says whether they differ.")
         {
-            data, models, weights, season, seed, json,
+            data, models, weights, season, seed, json, report,
         };
         folds.AddTo(command);
+        robustness.AddTo(command);
         models.Validators.Add(result =>
         {
             string[] given = result.GetValueOrDefault<string[]>() ?? [];
@@ -56,19 +64,44 @@ internal static class CompareCommand
             var encoders = Encoders(names, parsed.GetValue(weights) ?? []);
             var evaluated = new List<IReadOnlyList<EvaluatedFolds>>();
             EvaluatedSamples? facts = null;
+            var robust = robustness.Choice(parsed);
+            var subjects = new List<RobustnessTest.Subject>();
+            var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            IDataView? tested = null;
             foreach (var model in names.Select(name => name.Split('+')))
             {
                 var ml = Contexts.Create(parsed.GetValue(seed), notes);
                 var choice = new FeatureChoice(encoders.GetValueOrDefault(model[0]), parsed.GetValue(season));
-                var (series, _, prepared) = SeriesData.PrepareFeatures(ml, folder, choice, notes, cancellation);
-                facts ??= SeriesData.Facts(prepared);
-                var plans = folds.Plan(parsed, prepared, parsed.GetValue(seed), () => SeriesData.Seasons(series, choice.SeasonStart));
-                evaluated.Add(FoldRuns.Run(ml, prepared, plans, model[1], null, keepsFirstModels: false, cancellation));
+                var (series, transform, prepared) = SeriesData.PrepareFeatures(ml, folder, choice, notes, cancellation);
+                facts ??= SeriesData.Facts(prepared, choice.Columns);
+                evaluated.Add(FoldRuns.Run(ml, prepared, folds.Plan(parsed, prepared, parsed.GetValue(seed)), model[1], null, robust is not null, cancellation));
+                tested ??= series;
+                subjects.Add(new(string.Join('+', model), transform, evaluated[^1][0].Reports[0]));
+                if (choice.WeightsSha256 is { } hash)
+                    hashes[model[0]] = hash;
             }
 
-            var result = new ComparisonResult(folder.Name, ModelComparison.Of(names, evaluated, facts!), notes, clock.Elapsed.TotalSeconds);
+            var test = robust is null ? null
+                : RobustnessTest.Run(Contexts.Create(parsed.GetValue(seed), notes), tested!, subjects, robust, null, parsed.GetValue(season),
+                    parsed.GetValue(seed), cancellation);
+            var result = new ComparisonResult(folder.Name, ModelComparison.Of(names, evaluated, facts!), [.. notes.Distinct(StringComparer.Ordinal)],
+                clock.Elapsed.TotalSeconds)
+            {
+                Robustness = test is null ? null : RobustnessCurves.Of(test.Curves),
+                Sensitivity = test is null ? null : RobustnessCurves.Of(test.Sensitivity),
+                Provenance = Provenances.Of([.. parsed.Tokens.Select(token => token.Value)], folder, null, parsed.GetValue(seed)),
+                WeightsSha256 = hashes.Count > 0 ? hashes : null,
+            };
+            result = result with { Verdict = ComparisonVerdict.Of(result) };
             ResultFile.WriteJson(parsed.GetValue(json), result);
             ResultTable.Print(result);
+            ResultTable.Print(test?.Robustness, test?.Sensitivity);
+            if (parsed.GetValue(report) is { } output)
+            {
+                ReportFolder.Write(output, result);
+                Console.WriteLine($"Report: {Path.Combine(output.FullName, "report.html")}");
+            }
+
             return Task.FromResult(ExitCodes.Done);
         });
         return command;

@@ -54,7 +54,7 @@ internal static class DemoCommand
         var landscape = ml.GeoFM().SimulateLandscape(options);
         var features = FeaturePipeline.Raw(ml, landscape.Schema, 1, []);
         var prepared = TaskProgress.Run("Simulating series and computing features", _ =>
-            SeriesData.Prepare(ml, features.Fit(landscape).Transform(landscape)));
+            SeriesData.Prepare(ml, features.Fit(landscape).Transform(landscape), ErrorColumns.None));
         var random = TaskProgress.Run("Random folds", progress =>
             CrossValidate(ml, prepared, Folds.Random("SampleId"), progress, cancellation));
         var region = TaskProgress.Run("Leave one region out", progress =>

@@ -21,10 +21,8 @@ internal static class EvaluateCommand
         var seed = DataOptions.Seed();
         var json = DataOptions.Json();
         var calibrate = DataOptions.Calibrate();
-        var robustness = new Option<bool>("--robustness")
-        {
-            Description = "Also test the models on degraded series (lost dates, gaps, shifts, noise) and on wrong places and months.",
-        };
+        var robustness = new RobustnessTestOptions();
+        var columns = new ErrorColumnOptions();
         var encoder = new EncoderOptions();
         var folds = new FoldOptions();
         var report = new Option<DirectoryInfo>("--report")
@@ -35,11 +33,13 @@ internal static class EvaluateCommand
         var applicability = new ApplicabilityOption();
         var command = new Command("evaluate", "Measures features and head by cross-validation over honest (or random) folds.")
         {
-            data, features, season, head, calibrate, seed, json, report, robustness,
+            data, features, season, head, calibrate, seed, json, report,
         };
         encoder.AddTo(command, features);
         folds.AddTo(command);
         applicability.AddTo(command);
+        robustness.AddTo(command);
+        columns.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var clock = Stopwatch.StartNew();
@@ -47,21 +47,22 @@ internal static class EvaluateCommand
             var folder = parsed.GetValue(data)!;
             string headName = parsed.GetValue(head)!;
             int seedNumber = parsed.GetValue(seed);
-            var choice = new FeatureChoice(encoder.Choice(parsed), parsed.GetValue(season));
+            var choice = new FeatureChoice(encoder.Choice(parsed), parsed.GetValue(season)) { Columns = columns.Choice(parsed) };
             var ml = Contexts.Create(seedNumber, notes);
             var (series, transform, prepared) = SeriesData.PrepareFeatures(ml, folder, choice, notes, cancellation);
-            var plans = folds.Plan(parsed, prepared, seedNumber, () => SeriesData.Seasons(series, choice.SeasonStart));
-            bool keepsModels = parsed.GetValue(robustness);
-            var (evaluated, calibration) = CrossValidate(ml, prepared, plans, headName, parsed.GetValue(calibrate), keepsModels, cancellation);
+            var plans = folds.Plan(parsed, prepared, seedNumber);
+            var robust = robustness.Choice(parsed);
+            var (evaluated, calibration) = CrossValidate(ml, prepared, plans, headName, parsed.GetValue(calibrate), robust is not null, cancellation);
             var assessed = applicability.IsAsked(parsed)
                 ? Assess(ml, folder, applicability.IsOfInputs(parsed) ? choice with { Encoder = null } : choice, choice, prepared, evaluated, cancellation)
                 : null;
-            var test = keepsModels
-                ? RobustnessTest.Run(ml, series, transform, choice.SeasonStart, $"{choice.Name} + {headName}", evaluated[0].Reports[0], seedNumber, cancellation)
-                : null;
+            var test = robust is null
+                ? null
+                : RobustnessTest.Run(ml, series, [new($"{choice.Name} + {headName}", transform, evaluated[0].Reports[0])], robust, choice.Columns.Climate,
+                    choice.SeasonStart, seedNumber, cancellation);
             var subject = new ReportBuilder.Subject(folder.Name, choice.Name, SeriesData.FeatureCount(prepared), headName, notes,
                 Provenances.Of([.. parsed.Tokens.Select(token => token.Value)], folder, choice.WeightsSha256, seedNumber));
-            var measured = new Measured(subject, evaluated, SeriesData.Facts(prepared), calibration, assessed, test, clock.Elapsed.TotalSeconds);
+            var measured = new Measured(subject, evaluated, SeriesData.Facts(prepared, choice.Columns), calibration, assessed, test, clock.Elapsed.TotalSeconds);
             bool isSingle = evaluated is [{ Reports.Count: 1 }];
             if (isSingle)
                 Say(Single(measured), parsed.GetValue(json));
@@ -99,12 +100,13 @@ internal static class EvaluateCommand
     {
         var (plan, reports) = measured.Folds[0];
         return EvaluationResults.Of(measured.Subject, plan.Name, reports[0],
-            SampleGroups.Of(reports[0].Predictions, plan.Shift, measured.Facts), FoldAccounts.Of(reports[0], measured.Facts), measured.Seconds) with
+            SampleGroups.Of(reports[0].Predictions, plan.Shift, measured.Facts), measured.Seconds) with
         {
             Calibration = measured.Calibration,
             Applicability = measured.Applicability,
             Robustness = measured.Test?.Robustness,
             Sensitivity = measured.Test?.Sensitivity,
+            Fairness = Fairness.Of(measured.Folds[0], measured.Facts),
         };
     }
 

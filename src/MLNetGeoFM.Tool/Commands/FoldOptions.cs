@@ -16,15 +16,14 @@ internal sealed partial class FoldOptions
     private static readonly string[] TestNames = ["test", "eval", "evaluation"];
     private static readonly string[] Kinds =
     [
-        "split", "region", "year", "season", "region-year", "forward", "block", "cluster", "feature-cluster", "nndm", "knndm", "random", "stratified",
+        "split", "region", "year", "region-year", "forward", "block", "position", "cell", "cluster", "knndm", "random", "stratified",
     ];
 
     private readonly Option<string[]> _folds = new("--folds")
     {
         Description = "split = the data's own split column; region = leave one region out; year = leave one year out; "
-            + "season = the same by twelve months from --season-start; region-year = one region in one year, trained on others in other years; forward = trained on earlier years; block = spatial blocks; "
-            + "cluster = k-means clusters of positions; feature-cluster = of the features; nndm, knndm = matched to the places of --prediction-points, one fold a "
-            + "position or --fold-count folds; random = random samples (optimistic); "
+            + "region-year = one region in one year, trained on others in other years; forward = trained on earlier years; block = spatial blocks; "
+            + "position = whole positions (latitude and longitude to four decimals); cell = whole cells of --cell-degrees; cluster = k-means clusters of positions; knndm = matched to the places of --prediction-points; random = random samples (optimistic); "
             + "stratified = random, classes in equal shares. Several: random,block,region.",
         HelpName = "KIND[,KIND]",
     };
@@ -43,13 +42,13 @@ internal sealed partial class FoldOptions
 
     private readonly Option<string> _foldSeeds = new("--fold-seeds")
     {
-        Description = "Seeds of random, stratified, block, cluster, feature-cluster and knndm folds; scores are means over them. Default: the one of --seed.",
+        Description = "Seeds of random, stratified, block, position, cell, cluster and knndm folds; scores are means over them. Default: the one of --seed.",
         HelpName = "N[,N]",
     };
 
     private readonly Option<int> _foldCount = new("--fold-count")
     {
-        Description = "Number of folds for random, stratified, block, cluster, feature-cluster and knndm.",
+        Description = "Number of folds for random, stratified, block, position, cell, cluster and knndm.",
         DefaultValueFactory = _ => 5,
         HelpName = "K",
     };
@@ -73,6 +72,13 @@ internal sealed partial class FoldOptions
         HelpName = "METRES|auto",
     };
 
+    private readonly Option<double> _cellDegrees = new("--cell-degrees")
+    {
+        Description = "With --folds cell: side of a cell in degrees of latitude and longitude.",
+        DefaultValueFactory = _ => 0.5,
+        HelpName = "DEGREES",
+    };
+
     private readonly Option<bool> _hexagons = new("--hexagons") { Description = "With --block-size: hexagons instead of squares." };
 
     private readonly Option<double?> _buffer = new("--buffer")
@@ -83,7 +89,7 @@ internal sealed partial class FoldOptions
 
     private readonly Option<FileInfo> _predictionPoints = new("--prediction-points")
     {
-        Description = "With --folds nndm or knndm: CSV file with columns latitude and longitude, a sample of the places where the map will be made.",
+        Description = "With --folds knndm: CSV file with columns latitude and longitude, a sample of the places where the map will be made.",
         HelpName = "FILE",
     };
 
@@ -91,6 +97,7 @@ internal sealed partial class FoldOptions
     {
         command.Options.Add(_blockSize);
         command.Options.Add(_hexagons);
+        command.Options.Add(_cellDegrees);
         command.Options.Add(_buffer);
         command.Options.Add(_predictionPoints);
         command.Options.Add(_folds);
@@ -117,6 +124,11 @@ internal sealed partial class FoldOptions
             if (size != Auto && !(double.TryParse(size, CultureInfo.InvariantCulture, out double metres) && metres > 0 && double.IsFinite(metres)))
                 result.AddError($"--block-size must be metres above 0 or {Auto}, got '{size}'.");
         });
+        _cellDegrees.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is var degrees && !(degrees > 0 && degrees <= 90))
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"--cell-degrees must be above 0 and at most 90, got {degrees}."));
+        });
         _buffer.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double?>() is { } metres && !(metres > 0 && double.IsFinite(metres)))
@@ -126,8 +138,8 @@ internal sealed partial class FoldOptions
         {
             if (IsGiven(result, _hexagons) && !IsGiven(result, _blockSize))
                 result.AddError("--hexagons needs --block-size METRES or --block-size auto.");
-            foreach (string kind in Listed(result.GetValue(_folds)).Where(kind => kind is "nndm" or "knndm" && !IsGiven(result, _predictionPoints)))
-                result.AddError($"--folds {kind} needs --prediction-points FILE: the places where the map will be made.");
+            if (Listed(result.GetValue(_folds)).Contains("knndm") && !IsGiven(result, _predictionPoints))
+                result.AddError("--folds knndm needs --prediction-points FILE: the places where the map will be made.");
         });
         _folds.Validators.Add(result =>
         {
@@ -147,12 +159,8 @@ internal sealed partial class FoldOptions
     }
 
     /// <summary>The divisions that were asked for, in the order asked for.</summary>
-    /// <param name="parsed">What was asked for.</param>
-    /// <param name="data">Prepared features with their labels, groups and places.</param>
-    /// <param name="seed">Draws where no seeds are named.</param>
-    /// <param name="seasons">Reads the season of each row.</param>
     /// <exception cref="InvalidDataException">The data lacks the column that a division needs.</exception>
-    public IReadOnlyList<FoldPlan> Plan(ParseResult parsed, IDataView data, int seed, Func<string[]> seasons)
+    public IReadOnlyList<FoldPlan> Plan(ParseResult parsed, IDataView data, int seed)
     {
         if (parsed.GetValue(_foldsFile) is { } file)
         {
@@ -170,9 +178,6 @@ internal sealed partial class FoldOptions
         {
             "region" => [new("", Buffered(Folds.LeaveRegionOut(Require(data, "Region", "region"))))],
             "year" => [new("", Buffered(Folds.LeaveYearOut(Require(data, "Year", "date"))))],
-            "season" => [new("", Buffered(Folds.LeaveSeasonOut(seasons())))],
-            "nndm" => [new("", Buffered(Matched(parsed, data, (latitude, longitude, latitudes, longitudes) =>
-                Folds.Nndm(latitude, longitude, latitudes, longitudes))))],
             "region-year" => [new("", Buffered(Folds.RegionYear(Require(data, "Region", "region"), Require(data, "Year", "date"))))],
             "forward" => [new("", Buffered(Folds.Forward(Require(data, "Year", "date"))))],
             "split" => [new("", Buffered(Split(parsed, data)))],
@@ -196,20 +201,26 @@ internal sealed partial class FoldOptions
             "block" => Folds.SpatialBlocks(
                 Require(data, "Latitude", "place"), Require(data, "Longitude", "place"),
                 double.Parse(blockSize, CultureInfo.InvariantCulture), shape, count, seed),
+            "position" => Folds.Block(PositionNames(data), count, seed),
+            "cell" => Folds.Block(
+                Require(data, "Latitude", "place"), Require(data, "Longitude", "place"), parsed.GetValue(_cellDegrees), count, seed),
             "cluster" => Folds.Cluster(Require(data, "Latitude", "place"), Require(data, "Longitude", "place"), count, seed),
-            "knndm" => Matched(parsed, data, (latitude, longitude, latitudes, longitudes) =>
-                Folds.Knndm(latitude, longitude, latitudes, longitudes, count, seed: seed)),
-            "feature-cluster" => Folds.ClusterFeatures(["Features"], count, seed),
+            "knndm" => Matched(parsed, data, count, seed),
             "stratified" => Folds.StratifiedRandom("SampleId", "Label", count, seed),
             _ => Folds.Random("SampleId", count, seed),
         };
     }
 
-    private FoldDesign Matched(
-        ParseResult parsed, IDataView data, Func<string, string, double[], double[], FoldDesign> match)
+    /// <summary>"longitude,latitude" of each row to four decimals, about 10 m.</summary>
+    private static string[] PositionNames(IDataView data)
+        => [.. data.GetColumn<float>(Require(data, "Longitude", "place")).Zip(data.GetColumn<float>(Require(data, "Latitude", "place")),
+            (longitude, latitude) => string.Create(CultureInfo.InvariantCulture, $"{longitude:F4},{latitude:F4}"))];
+
+    private FoldDesign Matched(ParseResult parsed, IDataView data, int count, int seed)
     {
         (double[] latitudes, double[] longitudes) = PredictionPoints.Read(parsed.GetValue(_predictionPoints)!.FullName);
-        return match(Require(data, "Latitude", "place"), Require(data, "Longitude", "place"), latitudes, longitudes);
+        return Folds.Knndm(
+            Require(data, "Latitude", "place"), Require(data, "Longitude", "place"), latitudes, longitudes, count, seed: seed);
     }
 
     private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };

@@ -12,7 +12,7 @@ internal sealed record EvaluatedFolds(FoldPlan Plan, IReadOnlyList<CrossValidati
 internal sealed record EvaluatedSamples(string[] Labels, string[]? Regions, string[]? Blocks, float[]? Latitudes, float[]? Longitudes)
 {
     /// <summary>Height of a band of latitude, degrees.</summary>
-    public double LatitudeBand { get; init; } = 5;
+    public double LatitudeBand { get; init; } = ErrorColumns.DefaultLatitudeBand;
 
     /// <summary>Climate zone of each row; empty = not known.</summary>
     public string[]? Climates { get; init; }

@@ -10,6 +10,9 @@ internal sealed record FeatureChoice(EncoderChoice? Encoder, int SeasonStart)
     /// <summary>Name in results: the encoder's id, or raw.</summary>
     public string Name => Encoder?.Id ?? "raw";
 
+    /// <summary>What is loaded besides, to tell errors apart.</summary>
+    public ErrorColumns Columns { get; init; } = ErrorColumns.None;
+
     /// <summary>Hash of the encoder's weights file; null without an encoder.</summary>
     public string? WeightsSha256 { get; private set; }
 

@@ -17,28 +17,36 @@ internal sealed record RobustnessTest(
     private static readonly string[] Columns =
         ["SampleId", "Label", "Region", "Latitude", "Longitude", "Year", "Dates", "Reflectance", Clear];
 
+    /// <summary>The models of the folds of one cross-validation, with the features before them.</summary>
+    /// <param name="Name">Their name in results.</param>
+    /// <param name="Features">From the series to the column <c>Features</c>.</param>
+    /// <param name="Report">The cross-validation, with its models.</param>
+    public sealed record Subject(string Name, ITransformer Features, CrossValidationReport Report);
+
     /// <summary>Measures both.</summary>
     /// <param name="ml">The context.</param>
     /// <param name="series">The series with their clear mask, as the features take them.</param>
-    /// <param name="features">From the series to the column <c>Features</c>.</param>
+    /// <param name="subjects">What is tested; all on the same series.</param>
+    /// <param name="choice">How.</param>
+    /// <param name="climate">Column of climates; null = none.</param>
     /// <param name="seasonStart">Month in which the season of twelve months starts, 1..12.</param>
-    /// <param name="name">The models' name in results.</param>
-    /// <param name="report">The cross-validation, with its models.</param>
     /// <param name="seed">What is random.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static RobustnessTest Run(MLContext ml, IDataView series, ITransformer features, int seasonStart, string name,
-        CrossValidationReport report, int seed, CancellationToken cancellation)
+    public static RobustnessTest Run(MLContext ml, IDataView series, IReadOnlyList<Subject> subjects, RobustnessChoice choice, string? climate,
+        int seasonStart, int seed, CancellationToken cancellation)
     {
         // Every measurement reads the series anew.
-        var cached = ml.Data.Cache(series, [.. Columns.Where(column => series.Schema.GetColumnOrNull(column) is not null)]);
+        var cached = ml.Data.Cache(series, [.. Columns.Concat(climate is null ? [] : [climate]).Where(column => series.Schema.GetColumnOrNull(column) is not null)]);
         string? clear = series.Schema.GetColumnOrNull(Clear) is null ? null : Clear;
-        TestedModel[] models = [.. report.Folds.Select((fold, i) => new TestedModel(
-            name, new TransformerChain<ITransformer>(features, fold.Model!), report.Assignment.TestRows(i)))];
+        TestedModel[] models = [.. subjects.SelectMany(subject => subject.Report.Folds.Select((fold, i) => new TestedModel(
+            subject.Name, new TransformerChain<ITransformer>(subject.Features, fold.Model!), subject.Report.Assignment.TestRows(i))))];
         var curves = TaskProgress.Run("Testing on degraded series", progress => ml.GeoFM().MeasureRobustness(
             cached, models, "Label", new RobustnessOptions
             {
                 ClearColumnName = clear,
+                Degradations = choice.Degradations,
                 Seed = seed,
+                NumberOfSeeds = choice.Seeds,
                 SeasonStartMonth = seasonStart,
                 Progress = new FractionProgress(progress),
                 CancellationToken = cancellation,
@@ -47,6 +55,7 @@ internal sealed record RobustnessTest(
             cached, models, "Label", new MetadataSensitivityOptions
             {
                 ClearColumnName = clear,
+                ClimateColumnName = climate,
                 Seed = seed,
                 SeasonStartMonth = seasonStart,
                 Progress = new FractionProgress(progress),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetGeoFM.Tool.Terminal;
@@ -13,10 +12,12 @@ internal static class SeriesData
     private static readonly string[] Groups = ["SampleId", "Label", "Region", "Split", "Block", "Year", "Latitude", "Longitude"];
 
     public static IDataView Load(
-        MLContext ml, DirectoryInfo folder, bool requireLabel, Action<double> progress, CancellationToken cancellation)
+        MLContext ml, DirectoryInfo folder, bool requireLabel, Action<double> progress, CancellationToken cancellation,
+        IReadOnlyList<string>? sampleColumns = null)
     {
         var data = ml.GeoFM().LoadSeries(folder.FullName, new LoadSeriesOptions
         {
+            SampleColumnNames = sampleColumns ?? [],
             Progress = new ReadProgress(progress),
             CancellationToken = cancellation,
         });
@@ -34,15 +35,15 @@ internal static class SeriesData
         MLContext ml, DirectoryInfo folder, FeatureChoice features, List<string> notes, CancellationToken cancellation)
         => TaskProgress.Run("Reading series and computing features", progress =>
         {
-            var masked = FeaturePipeline.Masked(ml, Load(ml, folder, requireLabel: true, progress, cancellation), notes);
+            var masked = FeaturePipeline.Masked(ml, Load(ml, folder, requireLabel: true, progress, cancellation, features.Columns.Names), notes);
             var fitted = features.Pipeline(ml, masked.Schema, notes, cancellation).Fit(masked);
-            return (masked, fitted, Prepare(ml, fitted.Transform(masked)));
+            return (masked, fitted, Prepare(ml, fitted.Transform(masked), features.Columns));
         });
 
     /// <summary>Computes the features once and keeps them in memory with what folds and labels need.</summary>
-    public static IDataView Prepare(MLContext ml, IDataView features)
+    public static IDataView Prepare(MLContext ml, IDataView features, ErrorColumns columns)
     {
-        string[] kept = [.. Groups.Append("Features").Where(name => features.Schema.GetColumnOrNull(name) is not null)];
+        string[] kept = [.. Groups.Append("Features").Concat(columns.Names).Where(name => features.Schema.GetColumnOrNull(name) is not null)];
         var narrow = ml.Transforms.SelectColumns(kept).Fit(features).Transform(features);
         var cached = ml.Data.Cache(narrow, kept);
         _ = cached.GetColumn<float[]>("Features").Count();
@@ -50,22 +51,12 @@ internal static class SeriesData
     }
 
     /// <summary>What a report needs to know of the samples of prepared data.</summary>
-    public static EvaluatedSamples Facts(IDataView prepared)
+    public static EvaluatedSamples Facts(IDataView prepared, ErrorColumns columns)
     {
         string[]? texts(string column) => prepared.Schema.GetColumnOrNull(column) is null ? null : [.. prepared.GetColumn<string>(column)];
         float[]? degrees(string column) => prepared.Schema.GetColumnOrNull(column) is null ? null : [.. prepared.GetColumn<float>(column)];
-        return new(texts("Label")!, texts("Region"), texts("Block"), degrees("Latitude"), degrees("Longitude"));
+        return columns.AddTo(new(texts("Label")!, texts("Region"), texts("Block"), degrees("Latitude"), degrees("Longitude")), prepared);
     }
-
-    /// <summary>The season of twelve months in which each series starts: 2013, or 2013/2014 where it does not start in January.</summary>
-    public static string[] Seasons(IDataView series, int seasonStart) => [.. series.GetColumn<int[]>("Dates").Select(dates =>
-    {
-        var first = SeriesCalendar.ToDate(dates[0]);
-        int year = first.Month >= seasonStart ? first.Year : first.Year - 1;
-        return seasonStart == 1
-            ? year.ToString(CultureInfo.InvariantCulture)
-            : string.Create(CultureInfo.InvariantCulture, $"{year}/{year + 1}");
-    })];
 
     /// <summary>The number of features of prepared data.</summary>
     public static int FeatureCount(IDataView prepared) => ((VectorDataViewType)prepared.Schema["Features"].Type).Size;

@@ -74,11 +74,7 @@ internal sealed record FoldKindScore(
     Confusion Confusion,
     IReadOnlyList<ReliabilityBin> Reliability,
     IReadOnlyList<CoveragePoint> CoverageRisk,
-    IReadOnlyList<FoldScore> Folds)
-{
-    /// <summary>How the folds of the first draw came about.</summary>
-    public FoldAccount? Account { get; init; }
-}
+    IReadOnlyList<FoldScore> Folds);
 
 /// <summary>Scores over the samples whose class occurs in the training samples of their fold.</summary>
 /// <param name="Samples">How many.</param>
@@ -109,7 +105,7 @@ internal sealed record CoordinatesScore(
 /// <summary>How a score changes as the data get worse.</summary>
 /// <param name="Title">What was damaged.</param>
 /// <param name="Unit">Unit of the damage.</param>
-/// <param name="Model">Whose score it is.</param>
+/// <param name="Model">The model.</param>
 /// <param name="Points">From no damage upwards.</param>
 internal sealed record RobustnessCurve(string Title, string Unit, string Model, IReadOnlyList<RobustnessPoint> Points)
 {

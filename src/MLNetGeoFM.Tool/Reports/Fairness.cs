@@ -73,7 +73,7 @@ internal static class Fairness
         else
         {
             missing.Add("region: the data has none (key 'region' in series.json); errors by fold are shown instead");
-            errors.Add(StratifiedErrors.By(samples, Fold, [.. predictions.Folds.Select(fold => predictions.FoldNames[fold])], groups.Names));
+            errors.Add(StratifiedErrors.By(samples, Fold, [.. predictions.Folds.Select(fold => $"fold {predictions.FoldNames[fold]}")], groups.Names));
         }
 
         if (facts.Climates is { } climates)

@@ -12,8 +12,18 @@ internal static class ModelComparison
     public static IReadOnlyList<ComparedFolds> Of(IReadOnlyList<string> models, IReadOnlyList<IReadOnlyList<EvaluatedFolds>> evaluated, EvaluatedSamples facts)
         => [.. Enumerable.Range(0, evaluated[0].Count).Select(kind => new ComparedFolds(evaluated[0][kind].Plan.Name,
             evaluated[0][kind].Reports[0].Predictions.Count,
-            [.. models.Select((model, m) => new ModelScore(model, ReportBuilder.MeanScores(evaluated[m][kind].Reports)))],
-            [.. models.Skip(1).Select((model, m) => Difference(model, models[0], evaluated[m + 1][kind], evaluated[0][kind], facts))]))];
+            [.. models.Select((model, m) => Score(model, evaluated[m][kind], facts))],
+            [.. models.Skip(1).Select((model, m) => Difference(model, models[0], evaluated[m + 1][kind], evaluated[0][kind], facts))])
+        {
+            Shift = evaluated[0][kind].Plan.Shift.ToString().ToLowerInvariant(),
+            Draws = evaluated[0][kind].Reports.Count,
+        })];
+
+    private static ModelScore Score(string model, EvaluatedFolds evaluated, EvaluatedSamples facts)
+    {
+        var score = ReportBuilder.Kind(evaluated, facts);
+        return new(model, score.Metrics) { AccuracyInterval = score.AccuracyInterval, Possible = score.Possible };
+    }
 
     private static ModelDifference Difference(string model, string first, EvaluatedFolds evaluated, EvaluatedFolds reference, EvaluatedSamples facts)
     {

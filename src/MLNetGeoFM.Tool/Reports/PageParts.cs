@@ -29,6 +29,7 @@ internal static class PageParts
         .quiet { color: #4d4d4d; font-size: .9rem; }
         .phone { display: none; }
         .wide { overflow-x: auto; }
+        .wide + .wide { margin-top: 1rem; }
         figure { margin: 1rem 0; break-inside: avoid; min-width: 0; }
         figure svg { display: block; width: 100%; max-width: 36rem; height: auto; }
         .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 0 1.5rem; align-items: start; }
@@ -41,6 +42,7 @@ internal static class PageParts
         th { border-bottom: 2px solid #1a1a1a; }
         th:first-child, td:first-child { text-align: left; padding-left: 0; min-width: 8rem; overflow-wrap: anywhere; }
         td.text, th.text { text-align: left; min-width: 10rem; }
+        td.long:not(:first-child) { white-space: nowrap; }
         code { font: .85rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap; }
         dt { font-weight: bold; margin-top: .5rem; }
         dd { margin: 0; overflow-wrap: anywhere; }
@@ -48,10 +50,10 @@ internal static class PageParts
           table { font-size: .8rem; } th, td { padding: .2rem .2rem; } th:first-child, td:first-child { min-width: 5.5rem; }
           td.text, th.text { min-width: 5rem; }
           .stack, .stack tbody { display: block; } .stack thead { display: none; }
-          .stack tr { display: grid; grid-template-columns: repeat(6, 1fr); border-bottom: 1px solid #b3b3b3; padding: .35rem 0; }
+          .stack tr { display: grid; align-items: end; grid-template-columns: repeat(6, 1fr); border-bottom: 1px solid #b3b3b3; padding: .35rem 0; }
           .stack td { border: 0; text-align: left; padding: .1rem .3rem .1rem 0; min-width: 0; overflow-wrap: anywhere; }
           .stack td:first-child { grid-column: 1 / -1; font-weight: bold; }
-          .stack td.long { grid-column: span 2; } .stack td.text { grid-column: 1 / -1; }
+          .stack td.long:not(:first-child) { grid-column: span 2; } .stack td.text { grid-column: 1 / -1; }
           .phone { display: inline; }
           .stack td:not(:first-child)::before { content: attr(data-label); display: block; color: #4d4d4d; font-size: .7rem; }
         }
@@ -64,7 +66,15 @@ internal static class PageParts
 
         """;
 
-    /// <summary>An element; text in it is cleaned, and a number stays on one line with its per cent sign.</summary>
+    /// <summary>A page that needs nothing else: no network, no scripts, no other file.</summary>
+    public static XDocument Document(string title, IEnumerable<object?> parts)
+        => new(new XDocumentType("html", null, null, null), Element("html", new XAttribute("lang", "en"),
+            Element("head", Element("meta", new XAttribute("charset", "utf-8")),
+                Element("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
+                Element("title", title), Element("style", new XText(Style))),
+            Element("body", Element("main", [.. parts.OfType<object>()]))));
+
+    /// <summary>An element; text in it is cleaned, and a number stays on one line with its sign.</summary>
     public static XElement Element(string name, params object[] content)
         => new(Html + name, content.Select(part => part is string text ? Joined(XmlText.Clean(text)) : part));
 
@@ -124,7 +134,7 @@ internal static class PageParts
         return cell;
     }
 
-    private static string Joined(string text) => text.Replace(" %", "\u00A0%", StringComparison.Ordinal);
+    private static string Joined(string text) => text.Replace(" %", "\u00A0%", StringComparison.Ordinal).Replace("n = ", "n\u00A0=\u00A0", StringComparison.Ordinal);
 
     private static XElement Cell(string name, string text, bool isText)
     {

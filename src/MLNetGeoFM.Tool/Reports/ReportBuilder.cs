@@ -39,7 +39,8 @@ internal static class ReportBuilder
         return report with { Verdict = Reports.Verdict.Of(report) };
     }
 
-    private static FoldKindScore Kind(EvaluatedFolds evaluated, EvaluatedSamples facts)
+    /// <summary>How a model did under one division.</summary>
+    public static FoldKindScore Kind(EvaluatedFolds evaluated, EvaluatedSamples facts)
     {
         var reports = evaluated.Reports;
         var first = reports[0];
@@ -48,7 +49,6 @@ internal static class ReportBuilder
         var interval = groups.Count < 2 ? null
             : GroupBootstrap.Interval(samples, MetricKind.OverallAccuracy, groups.Names);
         Scores[] scores = [.. reports.Select(report => Scores.Of(report.Metrics))];
-        var (account, folds) = FoldAccounts.Of(first, facts);
         PossibleScore[] possible = [.. reports.Select(PredictionScores.Possible).OfType<PossibleScore>()];
         return new(evaluated.Plan.Name, evaluated.Plan.Shift.ToString().ToLowerInvariant(), DrawNames(evaluated.Plan), first.Predictions.Count,
             first.Folds.Count, Mean(scores), interval is not null && double.IsFinite(interval.Low) ? new(interval.Low, interval.High) : null,
@@ -57,10 +57,7 @@ internal static class ReportBuilder
             possible.Length == reports.Count ? possible[0] with { Metrics = Mean([.. possible.Select(one => one.Metrics)]) } : null,
             [.. first.Metrics.PerClass.Where(one => one.Support > 0 || one.Predicted > 0).Select(ClassScore.Of)],
             PredictionScores.Confusion(first.Metrics), PredictionScores.Reliability(first.Metrics),
-            PredictionScores.CoverageRisk(first.Metrics), folds)
-        {
-            Account = account,
-        };
+            PredictionScores.CoverageRisk(first.Metrics), [.. first.Folds.Select(FoldScore.Of)]);
     }
 
     private static IEnumerable<string> Warnings(EvaluatedFolds evaluated) => evaluated.Reports.SelectMany((report, draw) =>
@@ -70,9 +67,6 @@ internal static class ReportBuilder
         string[] random = evaluated.Plan.Shift == FoldShift.Random ? [Folds.RandomFoldsWarning] : [];
         return random.Concat(report.FoldReport.Warnings.Where(warning => warning != Folds.RandomFoldsWarning).Select(warning => $"{name}: {warning}"));
     });
-
-    /// <summary>Mean scores over draws.</summary>
-    public static Scores MeanScores(IReadOnlyList<CrossValidationReport> reports) => Mean([.. reports.Select(report => Scores.Of(report.Metrics))]);
 
     private static string[] DrawNames(FoldPlan plan) => [.. plan.Draws.Select(draw => draw.Name).Where(name => name.Length > 0)];
 

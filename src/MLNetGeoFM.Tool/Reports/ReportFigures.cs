@@ -12,7 +12,7 @@ internal static class ReportFigures
     /// <summary>A bin of fewer samples says nothing: its share is 0 or 1 by chance.</summary>
     public const int FewestInMark = 5;
 
-    private const string Axis = "overall accuracy: share of samples right (0 to 1)";
+    public const string Axis = "overall accuracy: share of samples right (0 to 1)";
     private static readonly double[] Ends = [10, 25, 50, 100];
 
     public static Drawing Gap(EvaluationReport report)
@@ -65,27 +65,31 @@ internal static class ReportFigures
             "samples answered, the surest first (%)", "wrong among them (%)", 100, highest, lines);
     }
 
+    /// <summary>All figures of tests on degraded series and wrong metadata.</summary>
+    public static IEnumerable<Drawing?> OfTests(IReadOnlyList<RobustnessCurve>? curves, IReadOnlyList<SensitivityScore>? changes)
+        => [changes is { Count: > 0 } ? Sensitivity(changes) : null, .. Robustness(curves ?? []).Select(one => one.Drawing)];
+
     /// <summary>One figure for each damage, with its curves.</summary>
-    public static IEnumerable<(Drawing Drawing, RobustnessCurve[] Curves)> Robustness(EvaluationReport report)
+    public static IEnumerable<(Drawing Drawing, RobustnessCurve[] Curves)> Robustness(IReadOnlyList<RobustnessCurve> all)
     {
         int number = 0;
-        foreach (var group in (report.Robustness ?? []).GroupBy(curve => (curve.Title, curve.Unit)))
+        foreach (var group in all.GroupBy(curve => (curve.Title, curve.Unit)))
         {
             RobustnessCurve[] curves = [.. group];
-            CurveLine[] lines = [.. curves.Select((curve, i) => new CurveLine($"{NameOf(curve, report)}, n = {Whole(curve.Points.Min(point => point.Samples))}",
+            CurveLine[] lines = [.. curves.Select((curve, i) => new CurveLine($"{NameOf(curve, all)}, n = {Whole(curve.Points.Min(point => point.Samples))}",
                 [.. curve.Points.Select(point => (point.Level, point.OverallAccuracy, 0.15))], Figures.Palette.Style(i)))];
             double longest = curves.SelectMany(curve => curve.Points).Max(point => point.Level);
             yield return (CurveFigure.Draw($"robustness-{Whole(++number)}",
                 $"{group.Key.Title}: overall accuracy " + string.Join("; ", curves.Select(curve =>
-                    $"{NameOf(curve, report)} from {Share(curve.Points[0].OverallAccuracy)} to {Share(curve.Points[^1].OverallAccuracy)}")) + ".",
+                    $"{NameOf(curve, all)} from {Share(curve.Points[0].OverallAccuracy)} to {Share(curve.Points[^1].OverallAccuracy)}")) + ".",
                 $"{group.Key.Title} ({group.Key.Unit})", "overall accuracy (0 to 1)", longest > 0 ? longest : 1, 1, lines), curves);
         }
     }
 
     /// <summary>What tells a curve from the others of its damage: the way of damaging, and the model where there are several.</summary>
-    public static string NameOf(RobustnessCurve curve, EvaluationReport report)
+    public static string NameOf(RobustnessCurve curve, IReadOnlyList<RobustnessCurve> all)
     {
-        bool single = report.Robustness!.Select(one => one.Model).Distinct(StringComparer.Ordinal).Count() == 1;
+        bool single = all.Select(one => one.Model).Distinct(StringComparer.Ordinal).Count() == 1;
         return (curve.Way, single) switch
         {
             ("", _) => curve.Model,
@@ -95,10 +99,8 @@ internal static class ReportFigures
     }
 
     /// <summary>How many predictions change under wrong metadata.</summary>
-    public static Drawing? Sensitivity(EvaluationReport report)
+    public static Drawing Sensitivity(IReadOnlyList<SensitivityScore> scores)
     {
-        if (report.Sensitivity is not { Count: > 0 } scores)
-            return null;
         IntervalLine[] lines = [.. scores.Where(score => double.IsFinite(score.FlipRate)).Select((score, i) => new IntervalLine(score.Conflict,
             $"n = {Whole(score.Samples)}", score.FlipRate, null, null, Figures.Palette.Style(i)))];
         return IntervalFigure.Draw("sensitivity", $"Share of predictions that change: {string.Join("; ", lines.Select(Spoken))}.",
@@ -162,7 +164,10 @@ internal static class ReportFigures
     public static IEnumerable<FoldKindScore> InOrder(EvaluationReport report)
         => report.Kinds.OrderBy(kind => Enum.Parse<Pipelines.FoldShift>(kind.Shift, ignoreCase: true));
 
-    public static string NameOf(FoldKindScore kind) => kind.Name switch
+    public static string NameOf(FoldKindScore kind) => NameOf(kind.Name);
+
+    /// <summary>The name of a division in words.</summary>
+    public static string NameOf(string folds) => folds switch
     {
         "random" => "random folds",
         "stratified" => "random folds, stratified",
@@ -176,7 +181,7 @@ internal static class ReportFigures
         "forward" => "trained on earlier years",
         "region" => "leave one region out",
         "region-year" => "leave one region and year out",
-        _ => $"folds {kind.Name[(kind.Name.IndexOf(':', StringComparison.Ordinal) + 1)..]}",
+        _ => $"folds {folds[(folds.IndexOf(':', StringComparison.Ordinal) + 1)..]}",
     };
 
     public static string Share(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
@@ -195,7 +200,7 @@ internal static class ReportFigures
 
     private static string Draws(FoldKindScore kind) => kind.Draws.Count > 1 ? $", mean of {Whole(kind.Draws.Count)} draws" : "";
 
-    private static string Spoken(IntervalLine line)
+    public static string Spoken(IntervalLine line)
         => $"{line.Name.Trim()} {Share(line.Value)}" + (line.Low is { } low && line.High is { } high ? $" ({Share(low)} to {Share(high)})" : "")
             + $", {line.Detail}";
 }

@@ -17,10 +17,21 @@ internal static class ReportFolder
         [
             ReportFigures.Gap(report), ReportFigures.Confusion(Verdict.Hardest(report)), ReportFigures.Reliability(report),
             ReportFigures.CoverageRisk(report), ReportFigures.Calibration(report), ReportFigures.Map(report),
-            ReportFigures.Sensitivity(report), .. ReportFigures.Fairness(report).Select(one => one.Drawing),
-            .. ReportFigures.Robustness(report).Select(one => one.Drawing),
+            .. ReportFigures.OfTests(report.Robustness, report.Sensitivity), .. ReportFigures.Fairness(report).Select(one => one.Drawing),
         ];
-        foreach (var drawing in drawings.OfType<Drawing>())
+        WriteFigures(folder, drawings.OfType<Drawing>());
+    }
+
+    public static void Write(DirectoryInfo folder, ComparisonResult result)
+    {
+        WriteXml(new(Path.Combine(folder.FullName, "report.html")), ComparisonPage.Of(result), declaration: false);
+        ResultFile.WriteJson(new(Path.Combine(folder.FullName, "report.json")), result);
+        WriteFigures(folder, [.. ComparisonFigures.Of(result), .. ReportFigures.OfTests(result.Robustness, result.Sensitivity).OfType<Drawing>()]);
+    }
+
+    private static void WriteFigures(DirectoryInfo folder, IEnumerable<Drawing> drawings)
+    {
+        foreach (var drawing in drawings)
             WriteXml(new(Path.Combine(folder.FullName, "figures", $"{drawing.Name}.svg")), new XDocument(drawing.Element), declaration: true);
     }
 

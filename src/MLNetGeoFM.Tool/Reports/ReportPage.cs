@@ -16,17 +16,11 @@ internal static class ReportPage
         string title = $"How good is {report.Features} with a {report.Head} head on {report.Data}?";
         object?[] parts =
         [
-            Element("h1", title), Head(report), Gap(report), FoldTables.Section(report), Coordinates(report), Classes(hardest), ConfusionMatrix(hardest), Probabilities(report),
-            Robust(report), Sensitive(report), Places(report), Fair(report), Applicable(report), Warnings(report), Repeat(report.Provenance),
+            Element("h1", title), Head(report), Gap(report), Coordinates(report), Classes(hardest), ConfusionMatrix(hardest), Probabilities(report),
+            TestParts.Robust(report.Robustness, report.RobustnessFolds), TestParts.Sensitive(report.Sensitivity), Places(report), Fair(report), Applicable(report), Warnings(report), Repeat(report.Provenance),
         ];
-        return new XDocument(new XDocumentType("html", null, null, null), Element("html", new XAttribute("lang", "en"),
-            Element("head", Element("meta", new XAttribute("charset", "utf-8")),
-                Element("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
-                Element("title", title), Element("style", Raw(PageParts.Style))),
-            Element("body", Element("main", [.. parts.OfType<object>()]))));
+        return Document(title, parts);
     }
-
-    private static XText Raw(string style) => new(style);
 
     private static XElement Head(EvaluationReport report)
     {
@@ -142,40 +136,6 @@ internal static class ReportPage
         }
     }
 
-    private static XElement? Robust(EvaluationReport report) => report.Robustness is { Count: > 0 } curves
-        ? Section("robustness", "What happens when data get worse",
-            Paragraph($"Overall accuracy on the same samples, from the data as they are (left) to the worst (right): {curves[0].Model}, folds "
-                + $"'{report.RobustnessFolds}'. The models are not trained again."),
-            Beside(Robustness(report).Select(one => Element("div", Element("h3", Capital(one.Curves[0].Title)),
-                Figure(one.Drawing, $"n = {Whole(one.Curves[0].Points[0].Samples)} samples.")!, Levels(one.Curves, report)))))
-        : null;
-
-    /// <summary>The numbers of one figure: a row for each level of damage, a column for each curve.</summary>
-    private static XElement Levels(RobustnessCurve[] curves, EvaluationReport report) => Table(
-        [curves[0].Unit, "samples", .. curves.Select(curve => NameOf(curve, report) is var name && name == curve.Model && curves.Length == 1 ? "OA" : $"OA, {name}")],
-        curves.SelectMany(curve => curve.Points).Select(point => point.Level).Distinct().Order().Select(level => (string[])
-        [
-            level.ToString("0.##", CultureInfo.InvariantCulture),
-            Whole(curves.SelectMany(curve => curve.Points).First(point => point.Level == level).Samples),
-            .. curves.Select(curve => curve.Points.FirstOrDefault(point => point.Level == level) is { } point ? Share(point.OverallAccuracy) : ""),
-        ]));
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
-
-    private static XElement? Sensitive(EvaluationReport report) => report.Sensitivity is { Count: > 0 } scores
-        ? Section("sensitivity", "What wrong coordinates and dates change",
-            Beside(Figure(Sensitivity(report), "Labels and satellite data stay as they are; only the metadata are wrong. The less changes, the better."),
-                Table(["what was wrong", "samples", "predictions changed (%)", "change of macro-F1"], scores.Select(score => (string[])
-                    [score.Conflict, Whole(score.Samples), (score.FlipRate * 100).ToString("0.0", CultureInfo.InvariantCulture),
-                        score.MacroF1Change.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture)]))),
-            scores.Where(score => score.Conflict.Contains("place", StringComparison.Ordinal)).ToArray() is { Length: > 0 } places
-                && places.All(score => score is { FlipRate: 0, TotalVariation: 0 })
-                ? Paragraph("Wrong coordinates change nothing: this model does not look at them.")
-                : null,
-            Quiet("Mean change of the probabilities (total variation, 0 to 1): "
-                + string.Join("; ", scores.Select(score => $"{score.Conflict} {Share(score.TotalVariation)}")) + "."))
-        : null;
-
     private static XElement? Places(EvaluationReport report) => ReportFigures.Map(report) is { } map
         ? Section("map", "Where the samples are", Figure(map, $"Positions in degrees (WGS 84), {Whole(report.Places!.Count)} places, "
             + $"n = {Whole(report.Places.Sum(place => place.Samples))} samples; form and colour by region or fold, "
@@ -225,7 +185,8 @@ internal static class ReportPage
         ? Section("warnings", "Warnings and notes", Element("ul", [.. report.Warnings.Select(warning => Element("li", warning))]))
         : null;
 
-    private static XElement Repeat(Provenance provenance)
+    /// <summary>What repeats the numbers.</summary>
+    public static XElement Repeat(Provenance provenance, IReadOnlyDictionary<string, string>? weightsByEncoder = null)
     {
         var list = new List<object>();
         void Entry(string name, params object[] value)
@@ -239,6 +200,8 @@ internal static class ReportPage
         Entry("Data, SHA-256", Element("code", provenance.DataSha256), $" over the lines 'hash  name' of {string.Join(", ", provenance.DataFiles)}");
         if (provenance.WeightsSha256 is { } weights)
             Entry("Weights, SHA-256", Element("code", weights));
+        foreach (var (encoder, hash) in weightsByEncoder ?? new Dictionary<string, string>())
+            Entry($"Weights of {encoder}, SHA-256", Element("code", hash));
         Entry("Seed", Whole(provenance.Seed));
         return Section("repeat", "To repeat these numbers", Element("dl", [.. list]));
     }

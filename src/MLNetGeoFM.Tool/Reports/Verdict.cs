@@ -67,16 +67,20 @@ internal static class Verdict
         $"Coordinates alone reach {score.OverallAccuracy:F2} under random folds, the model {score.ModelAccuracy:F2}: these folds measure memory of places.");
 
     /// <summary>A division in words, as the start of a sentence; the folds of a file with their name.</summary>
-    public static string Where(FoldKindScore kind) => kind.Shift switch
+    public static string Where(FoldKindScore kind) => Where(kind.Shift, kind.Name);
+
+    /// <summary>The same, from how far it moves the samples and its name.</summary>
+    public static string Where(string shift, string name) => (shift, name) switch
     {
-        "region" or "year" or "block" when kind.Name.Contains(':', StringComparison.Ordinal)
-            => $"{Where(kind with { Name = "" })} ({ReportFigures.NameOf(kind)})",
-        "region" => "In a region it has never seen",
-        "year" => "In a year it has never seen",
-        "block" => "In places it has never seen, inside the regions it was trained on",
-        "split" => "On the test samples of the data's own split",
-        "random" => "Under random folds",
-        _ => $"Under the folds '{kind.Name}'",
+        ("region" or "year" or "block", _) when name.Contains(':', StringComparison.Ordinal) => $"{Where(shift, "")} ({ReportFigures.NameOf(name)})",
+        ("region", _) => "In a region it has never seen",
+        ("year", _) => "In a year it has never seen",
+        ("block", "position") => "At positions it has never seen, neighbours of those it was trained on",
+        ("block", "cell") => "In cells of the map it has never seen, inside the regions it was trained on",
+        ("block", _) => "In places it has never seen, inside the regions it was trained on",
+        ("split", _) => "On the test samples of the data's own split",
+        ("random", _) => "Under random folds",
+        _ => $"Under the folds '{name}'",
     };
 
     public static string OutOf100(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:F0} of 100");
@@ -129,10 +133,10 @@ internal static class Verdict
             + $"{string.Join(", ", lost.Take(MostLostClasses))}{more}.";
     }
 
-    /// <summary>The first way to part the samples in which the best and the worst part are far apart, common and rare classes aside.</summary>
+    /// <summary>The first way to part the samples in which the best and the worst part are far apart; classes and folds aside.</summary>
     private static string? Uneven(EvaluationReport report)
     {
-        var errors = report.Fairness?.By.FirstOrDefault(one => one.Gap >= UnevenGap && one.By != Fairness.Prevalence);
+        var errors = report.Fairness?.By.FirstOrDefault(one => one.Gap >= UnevenGap && one.By is not (Fairness.Prevalence or Fairness.Fold));
         return errors is { Worst: { } worst, Best: { } best }
             ? string.Create(CultureInfo.InvariantCulture, $"It is not equally good everywhere: by {errors.By}, it is right for {OutOf100(worst.OverallAccuracy)} ")
                 + string.Create(CultureInfo.InvariantCulture, $"({worst.Name}, {worst.Samples} samples) to {OutOf100(best.OverallAccuracy)} ({best.Name}, {best.Samples} samples).")

@@ -1,3 +1,5 @@
+using MLNetGeoFM.Tool.Reports;
+
 namespace MLNetGeoFM.Tool.Results;
 
 /// <summary>Scores over a set of samples.</summary>
@@ -36,15 +38,6 @@ internal sealed record ClassScore(string Name, int Support, int Predicted, doubl
 /// <summary>One fold: what it was trained and tested on, and its scores.</summary>
 internal sealed record FoldScore(string Name, int TrainSamples, int TestSamples, IReadOnlyList<string> ClassesMissingFromTraining, Scores Metrics)
 {
-    /// <summary>Samples that it neither trains on nor tests: in a buffer, in the future, in no fold; null = not asked.</summary>
-    public int? ExcludedSamples { get; init; }
-
-    /// <summary>Metres from the test sample that is nearest to the training samples; null where positions are not known.</summary>
-    public double? NearestTrainMetres { get; init; }
-
-    /// <summary>Median over the test samples of the metres to the nearest training sample; null where positions are not known.</summary>
-    public double? MedianTrainMetres { get; init; }
-
     public static FoldScore Of(FoldResult fold)
         => new(fold.Name, fold.TrainRows, fold.Metrics.Samples, fold.ClassesMissingFromTraining, Scores.Of(fold.Metrics));
 }
@@ -80,9 +73,6 @@ internal sealed record EvaluationResult(
     IReadOnlyList<CoverageRiskScore> CoverageRisk,
     ReliabilityScore Reliability)
 {
-    /// <summary>How the folds came about.</summary>
-    public FoldAccount? Account { get; init; }
-
     /// <summary>What --calibrate changed; null = not asked for. <see cref="Metrics"/> are those after it.</summary>
     public IReadOnlyList<CalibrationScore>? Calibration { get; init; }
 
@@ -94,4 +84,7 @@ internal sealed record EvaluationResult(
 
     /// <summary>Changes under wrong metadata; null where they were not asked for.</summary>
     public IReadOnlyList<SensitivityResult>? Sensitivity { get; init; }
+
+    /// <summary>Where the errors are.</summary>
+    public FairnessScore? Fairness { get; init; }
 }

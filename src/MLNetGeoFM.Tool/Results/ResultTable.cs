@@ -24,6 +24,7 @@ internal static class ResultTable
         AddRow(table, "pooled", "", Whole(result.Samples), result.Metrics, "");
         AnsiConsole.Write(table);
         PrintCalibration(result.Calibration);
+        Print(result.Fairness);
         if (result.Applicability is { } applicability)
             Print(applicability);
         Print(result.Robustness, result.Sensitivity);
@@ -51,6 +52,7 @@ internal static class ResultTable
 
         AnsiConsole.Write(table);
         PrintCalibration(report.Calibration);
+        Print(report.Fairness);
         foreach (string sentence in report.Verdict.Sentences.Append(report.Verdict.Advice))
             Console.WriteLine(sentence);
         foreach (string warning in report.Warnings)
@@ -63,6 +65,18 @@ internal static class ResultTable
         {
             Console.WriteLine($"Calibrated ({one.Method}, '{one.GroupColumn}' held out in training), {one.Folds}: {Change(one.Before, one.After)}"
                 + (one.PossibleBefore is { } before && one.PossibleAfter is { } after ? $"; possible classes: {Change(before, after)}" : ""));
+        }
+    }
+
+    /// <summary>The widest gap of each way to part the samples.</summary>
+    private static void Print(FairnessScore? fairness)
+    {
+        foreach (var one in fairness?.By ?? [])
+        {
+            Console.WriteLine(one is { Worst: { } worst, Best: { } best, Gap: { } gap }
+                ? $"Errors by {one.By}, folds {fairness!.Folds}: OA {Share(worst.OverallAccuracy)} ({worst.Name}, n = {Whole(worst.Samples)}) to "
+                    + $"{Share(best.OverallAccuracy)} ({best.Name}, n = {Whole(best.Samples)}), gap {Share(gap)}"
+                : $"Errors by {one.By}, folds {fairness!.Folds}: fewer than two parts have enough samples to be compared");
         }
     }
 
@@ -103,6 +117,8 @@ internal static class ResultTable
                 Console.WriteLine($"Differences on the first draw; intervals: {groups}. McNemar's test takes samples for independent.");
         }
 
+        foreach (string sentence in result.Verdict is { } verdict ? verdict.Sentences.Append(verdict.Advice) : [])
+            Console.WriteLine(sentence);
         foreach (string note in result.Notes)
             Console.WriteLine($"Note: {note}");
     }

@@ -25,6 +25,7 @@ public sealed partial class GeoFMCatalog
     /// | Year | Int32, calendar year of the first date |
     /// | Latitude, Longitude | Single, degrees, WGS 84; NaN = unknown |
     /// | Label, Region, Split, Block | Text; an empty label = unknown |
+    /// | what <see cref="LoadSeriesOptions.SampleColumnNames"/> names | Text; empty = unknown |
     /// </remarks>
     /// <param name="folder">Path of the folder.</param>
     /// <param name="options">Limits, progress and cancellation.</param>
@@ -44,6 +45,6 @@ public sealed partial class GeoFMCatalog
                 string.Join(' ', opened.Description.Bands.Select(band => band.Name)));
         }
 
-        return new SeriesDataView(opened, options.ToReadOptions());
+        return new SeriesDataView(opened, options.ToReadOptions(), options.SampleColumnNames);
     }
 }

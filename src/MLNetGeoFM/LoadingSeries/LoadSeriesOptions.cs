@@ -11,6 +11,12 @@ public sealed class LoadSeriesOptions
     public double MaximumReflectance { get; init; } = SeriesReadOptions.DefaultMaximumReflectance;
 
     /// <summary>
+    /// Further columns of the sample table, for instance a climate zone or a field's size; each becomes a Text column of its name,
+    /// empty = not known. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> SampleColumnNames { get; init; } = [];
+
+    /// <summary>
     /// Told about every mebibyte of observations, and at the end, anew for each cursor and on the cursor's thread; null (the
     /// default) for none.
     /// </summary>

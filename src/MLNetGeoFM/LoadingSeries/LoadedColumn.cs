@@ -15,8 +15,29 @@ internal delegate void SeriesValue<TValue>(SeriesReader reader, ref TValue value
 internal sealed record LoadedColumn(
     string Name, DataViewType Type, SeriesParts Needs, Delegate Value, DataViewSchema.Annotations? Annotations = null)
 {
-    /// <summary>The columns of a folder with a description.</summary>
-    public static LoadedColumn[] Of(SeriesDescription description)
+    /// <summary>The columns of a folder: what its description names, and further columns of its samples.</summary>
+    public static LoadedColumn[] Of(SeriesFolder folder, IReadOnlyList<string> sampleColumnNames)
+    {
+        List<LoadedColumn> columns = Of(folder.Description);
+        foreach (string name in sampleColumnNames)
+        {
+            if (columns.Exists(column => column.Name == name))
+            {
+                throw new ArgumentException($"The column '{name}' is loaded already: expected names other than "
+                    + $"{string.Join(", ", columns.Select(column => column.Name))}. Leave it out of {nameof(LoadSeriesOptions.SampleColumnNames)}.");
+            }
+
+            IReadOnlyList<string> texts = folder.ReadSampleColumn(name);
+            Dictionary<string, string> bySample = new(texts.Count, StringComparer.Ordinal);
+            for (int sample = 0; sample < texts.Count; sample++)
+                bySample.Add(folder.Samples[sample].Id, texts[sample]);
+            columns.Add(OfText(name, sample => bySample[sample.Id]));
+        }
+
+        return [.. columns];
+    }
+
+    private static List<LoadedColumn> Of(SeriesDescription description)
     {
         int bands = description.Bands.Count;
         List<LoadedColumn> columns =
@@ -42,7 +63,7 @@ internal sealed record LoadedColumn(
         AddText(columns, "Region", description.Region, sample => sample.Region);
         AddText(columns, "Split", description.Split, sample => sample.Split);
         AddText(columns, "Block", description.Block?.Column, sample => sample.Block);
-        return [.. columns];
+        return columns;
     }
 
     private static LoadedColumn OfQuality(SeriesQualityKind kind) => kind switch

@@ -9,9 +9,9 @@ internal sealed class SeriesDataView : IDataView
     private readonly SeriesReadOptions _options;
     private readonly LoadedColumn[] _columns;
 
-    public SeriesDataView(SeriesFolder folder, SeriesReadOptions options)
+    public SeriesDataView(SeriesFolder folder, SeriesReadOptions options, IReadOnlyList<string> sampleColumnNames)
     {
-        (_folder, _options, _columns) = (folder, options, LoadedColumn.Of(folder.Description));
+        (_folder, _options, _columns) = (folder, options, LoadedColumn.Of(folder, sampleColumnNames));
         DataViewSchema.Builder builder = new();
         foreach (LoadedColumn column in _columns)
             builder.AddColumn(column.Name, column.Type, column.Annotations);

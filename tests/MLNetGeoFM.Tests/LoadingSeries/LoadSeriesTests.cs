@@ -43,6 +43,28 @@ public sealed class LoadSeriesTests
     }
 
     [Test]
+    public void Columns_FurtherSampleColumn_FollowsItsSample()
+    {
+        string file = Path.Combine(_folder.Path, "samples.csv");
+        string[] lines = File.ReadAllLines(file);
+        File.WriteAllLines(file, lines.Select((line, i) => line + (i == 0 ? ",zone" : $",zone of {line.Split(',')[0]}")));
+
+        IDataView data = _ml.GeoFM().LoadSeries(_folder.Path, new LoadSeriesOptions { SampleColumnNames = ["zone"] });
+
+        Assert.That(data.GetColumn<string>("zone"), Is.EqualTo(data.GetColumn<string>("SampleId").Select(id => $"zone of {id}")));
+    }
+
+    [Test]
+    public void Columns_FurtherSampleColumnOfALoadedName_IsRefused()
+        => Assert.That(() => _ml.GeoFM().LoadSeries(_folder.Path, new LoadSeriesOptions { SampleColumnNames = ["Label"] }),
+            Throws.ArgumentException.With.Message.Contains("'Label'"));
+
+    [Test]
+    public void Columns_FurtherSampleColumnThatIsAbsent_NamesTheHeader()
+        => Assert.That(() => _ml.GeoFM().LoadSeries(_folder.Path, new LoadSeriesOptions { SampleColumnNames = ["zone"] }),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("'zone'"));
+
+    [Test]
     public void Schema_DescriptionOfNulls_LacksTheColumns()
     {
         SeriesDescription description = new()

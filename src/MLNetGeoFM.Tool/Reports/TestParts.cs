@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Xml.Linq;
+using static MLNetGeoFM.Tool.Reports.PageParts;
+using static MLNetGeoFM.Tool.Reports.ReportFigures;
+
+namespace MLNetGeoFM.Tool.Reports;
+
+/// <summary>The sections on degraded series and wrong metadata.</summary>
+internal static class TestParts
+{
+    private const int MostColumns = 2;
+
+    /// <summary>The curves over growing damage; null without any.</summary>
+    public static XElement? Robust(IReadOnlyList<RobustnessCurve>? all, string? folds) => all is { Count: > 0 } curves
+        ? Section("robustness", "What happens when data get worse",
+            Paragraph($"Overall accuracy on the same samples, from the data as they are (left) to the worst (right): {Models(curves)}, folds "
+                + $"'{folds}'. The models are not trained again."),
+            Beside(Robustness(curves).Select(one => Element("div", Element("h3", Capital(one.Curves[0].Title)),
+                Figure(one.Drawing, $"n = {Whole(one.Curves[0].Points[0].Samples)} samples.")!, Levels(one.Curves, curves)))))
+        : null;
+
+    /// <summary>The numbers of one figure: a row for each level of damage and a column for each curve, or the other way round for many curves.</summary>
+    private static XElement Levels(RobustnessCurve[] curves, IReadOnlyList<RobustnessCurve> all)
+    {
+        double[] levels = [.. curves.SelectMany(curve => curve.Points).Select(point => point.Level).Distinct().Order()];
+        string of(RobustnessCurve curve, double level) => curve.Points.FirstOrDefault(point => point.Level == level) is { } point ? Share(point.OverallAccuracy) : "";
+        if (curves.Length > MostColumns)
+        {
+            return Table([$"OA ({curves[0].Unit})", .. levels.Select(Level)],
+                curves.Select(curve => (string[])[NameOf(curve, all), .. levels.Select(level => of(curve, level))]));
+        }
+
+        return Table(
+            [curves[0].Unit, "samples", .. curves.Select(curve => NameOf(curve, all) is var name && name == curve.Model && curves.Length == 1 ? "OA" : $"OA, {name}")],
+            levels.Select(level => (string[])
+            [
+                Level(level), Whole(curves.SelectMany(curve => curve.Points).First(point => point.Level == level).Samples),
+                .. curves.Select(curve => of(curve, level)),
+            ]));
+    }
+
+    private static string Level(double level) => level.ToString("0.##", CultureInfo.InvariantCulture);
+
+    private static string Models(IReadOnlyList<RobustnessCurve> curves) => string.Join(", ", curves.Select(curve => curve.Model).Distinct());
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    /// <summary>What wrong metadata change; null where it was not measured.</summary>
+    public static XElement? Sensitive(IReadOnlyList<SensitivityScore>? all) => all is { Count: > 0 } scores
+        ? Section("sensitivity", "What wrong coordinates and dates change",
+            Beside(Figure(Sensitivity(scores), "Labels and satellite data stay as they are; only the metadata are wrong. The less changes, the better."),
+                Table(["what was wrong", "samples", "predictions changed (%)", "change of macro-F1"], scores.Select(score => (string[])
+                    [score.Conflict, Whole(score.Samples), (score.FlipRate * 100).ToString("0.0", CultureInfo.InvariantCulture),
+                        score.MacroF1Change.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture)]))),
+            scores.Where(score => score.Conflict.Contains("place", StringComparison.Ordinal)).ToArray() is { Length: > 0 } places
+                && places.All(score => score is { FlipRate: 0, TotalVariation: 0 })
+                ? Paragraph("Wrong coordinates change nothing: this model does not look at them.")
+                : null,
+            Quiet("Mean change of the probabilities (total variation, 0 to 1): "
+                + string.Join("; ", scores.Select(score => $"{score.Conflict} {Share(score.TotalVariation)}")) + "."))
+        : null;
+}
