@@ -105,7 +105,7 @@ internal sealed record CoordinatesScore(
 /// <summary>How a score changes as the data get worse.</summary>
 /// <param name="Title">What was damaged.</param>
 /// <param name="Unit">Unit of the damage.</param>
-/// <param name="Model">The model.</param>
+/// <param name="Model">Features and head of what was tested.</param>
 /// <param name="Points">From no damage upwards.</param>
 internal sealed record RobustnessCurve(string Title, string Unit, string Model, IReadOnlyList<RobustnessPoint> Points)
 {

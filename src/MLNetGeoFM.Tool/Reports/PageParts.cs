@@ -11,7 +11,7 @@ internal static class PageParts
     /// <summary>A broader table does not fit a phone.</summary>
     private const int MostColumnsOfPhone = 4;
 
-    /// <summary>A longer cell takes two of the six places in a row of a phone.</summary>
+    /// <summary>A longer cell takes two of the four places in a row of a phone.</summary>
     private const int LongestShortCell = 6;
 
     public const string Style = """
@@ -42,15 +42,15 @@ internal static class PageParts
         th { border-bottom: 2px solid #1a1a1a; }
         th:first-child, td:first-child { text-align: left; padding-left: 0; min-width: 8rem; overflow-wrap: anywhere; }
         td.text, th.text { text-align: left; min-width: 10rem; }
-        td.long:not(:first-child) { white-space: nowrap; }
         code { font: .85rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap; }
         dt { font-weight: bold; margin-top: .5rem; }
         dd { margin: 0; overflow-wrap: anywhere; }
+        @media (min-width: 40.01rem) { td.long:not(:first-child) { white-space: nowrap; } }
         @media screen and (max-width: 40rem) {
           table { font-size: .8rem; } th, td { padding: .2rem .2rem; } th:first-child, td:first-child { min-width: 5.5rem; }
           td.text, th.text { min-width: 5rem; }
           .stack, .stack tbody { display: block; } .stack thead { display: none; }
-          .stack tr { display: grid; align-items: end; grid-template-columns: repeat(6, 1fr); border-bottom: 1px solid #b3b3b3; padding: .35rem 0; }
+          .stack tr { display: grid; align-items: end; grid-template-columns: repeat(4, 1fr); border-bottom: 1px solid #b3b3b3; padding: .35rem 0; }
           .stack td { border: 0; text-align: left; padding: .1rem .3rem .1rem 0; min-width: 0; overflow-wrap: anywhere; }
           .stack td:first-child { grid-column: 1 / -1; font-weight: bold; }
           .stack td.long:not(:first-child) { grid-column: span 2; } .stack td.text { grid-column: 1 / -1; }

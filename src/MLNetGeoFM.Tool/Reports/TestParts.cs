@@ -54,7 +54,7 @@ internal static class TestParts
                         score.MacroF1Change.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture)]))),
             scores.Where(score => score.Conflict.Contains("place", StringComparison.Ordinal)).ToArray() is { Length: > 0 } places
                 && places.All(score => score is { FlipRate: 0, TotalVariation: 0 })
-                ? Paragraph("Wrong coordinates change nothing: this model does not look at them.")
+                ? Paragraph("Wrong coordinates change nothing: no model tested here looks at them.")
                 : null,
             Quiet("Mean change of the probabilities (total variation, 0 to 1): "
                 + string.Join("; ", scores.Select(score => $"{score.Conflict} {Share(score.TotalVariation)}")) + "."))
