@@ -146,7 +146,7 @@ internal static class ReportPage
         ? Section("fairness", $"Where the errors are, folds '{fairness.Folds}'",
             [
                 .. Fairness(report).Select(one => Element("div", [Element("h3", $"By {one.Errors.By}"),
-                    .. new[] { Widest(one.Errors), Beside(Figure(one.Drawing, $"Share of samples right by {one.Errors.By}."), Parts(one.Errors)) }.OfType<object>()])),
+                    .. new[] { Widest(one.Errors), Figure(one.Drawing, $"Share of samples right by {one.Errors.By}."), Parts(one.Errors) }.OfType<object>()])),
                 fairness.NotAvailable.Count > 0
                     ? Element("div", Element("h3", "Not available"), Element("ul", [.. fairness.NotAvailable.Select(text => Element("li", text))]))
                     : null,
