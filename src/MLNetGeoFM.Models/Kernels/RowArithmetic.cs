@@ -44,6 +44,17 @@ internal static unsafe class RowArithmetic
             y[i] /= divisor;
     }
 
+    /// <summary>y = y factor.</summary>
+    public static void Multiply(float* y, float factor, int count)
+    {
+        Vector<float> factors = new(factor);
+        int i = 0;
+        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
+            (Vector.Load(y + i) * factors).Store(y + i);
+        for (; i < count; i++)
+            y[i] *= factor;
+    }
+
     /// <summary>y = bias + x W for one short row x of few numbers, with W [inputs, count]; bias may be null.</summary>
     public static void Project(float* x, int inputs, float* weights, float* bias, float* y, int count)
     {

@@ -15,7 +15,7 @@ internal abstract unsafe class LayerContext(NetworkWeights weights, InstructionS
     public AlignedBuffer Scratch { get; } = new(16);
 
     /// <summary>Rows of a value in the range.</summary>
-    public int Rows(NetworkValue value) => value.Domain == RowDomain.Token ? Range.Rows : Range.Segments;
+    public int Rows(NetworkValue value) => Range.RowsOf(value.Domain);
 
     /// <summary>First number of a value's first row in the range.</summary>
     public abstract float* Value(NetworkValue value);

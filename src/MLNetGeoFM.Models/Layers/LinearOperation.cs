@@ -55,5 +55,5 @@ internal sealed unsafe class LinearOperation(
     public override OperationWeights Prepare(InstructionSet set) => new LinearWeights(this, set);
 
     public override long CountFlops(TokenBatch batch)
-        => 2L * (Output.Domain == RowDomain.Token ? batch.Rows : batch.Segments) * Inputs[0].Width * Output.Width;
+        => 2L * batch.Whole.RowsOf(Output.Domain) * Inputs[0].Width * Output.Width;
 }

@@ -7,10 +7,10 @@ internal sealed class NetworkBuilder
     private readonly List<NetworkValue> _values = [];
     private readonly List<NetworkValue> _inputs = [];
 
-    /// <summary>Rows that the caller brings: one for each token of the batch.</summary>
-    public NetworkValue Input(int width)
+    /// <summary>Rows that the caller brings: one for each token of the batch, or for each of what is named.</summary>
+    public NetworkValue Input(int width, RowDomain domain = RowDomain.Token)
     {
-        var value = Next(width, RowDomain.Token);
+        var value = Next(width, domain);
         _inputs.Add(value);
         return value;
     }
@@ -82,6 +82,82 @@ internal sealed class NetworkBuilder
     public NetworkValue Concatenate(params IReadOnlyList<NetworkValue> inputs)
         => Add(new ConcatenationOperation(inputs, Next(inputs.Sum(input => input.Width), inputs[0].Domain)));
 
+    /// <summary>Adds changes of low rank to a linear map's output, each opened by a gate of the sequence.</summary>
+    /// <param name="unchanged">What the linear map gives.</param>
+    /// <param name="input">What the linear map was given.</param>
+    /// <param name="gates">One row for each sequence.</param>
+    /// <param name="changes">Which columns change, and by what.</param>
+    /// <param name="scale">α / r.</param>
+    public NetworkValue ChangeByLowRank(
+        NetworkValue unchanged, NetworkValue input, NetworkValue gates, IReadOnlyList<LowRankChange> changes, float scale)
+    {
+        RequireDomain(unchanged, RowDomain.Token);
+        RequireDomain(input, RowDomain.Token);
+        RequireDomain(gates, RowDomain.Sequence);
+        foreach (var change in changes)
+        {
+            int rank = change.Down.Shape[0];
+            Require(change.Down.Shape.Count == 2 && change.Down.Shape[1] == input.Width, change.Down, $"[r, {input.Width}]");
+            Require(change.Up.Shape.Count == 2 && change.Up.Shape[1] == rank, change.Up, $"[columns, {rank}]");
+            int most = unchanged.Width - change.Offset;
+            Require(change.Offset >= 0 && change.Up.Shape[0] <= most, change.Up, $"at most {most} columns");
+            Require((uint)change.GateColumn < (uint)gates.Width, change.Up, $"a gate from 0 to {gates.Width - 1}");
+        }
+
+        var output = Next(unchanged.Width, RowDomain.Token);
+        return Add(new GatedLowRankOperation(unchanged, input, gates, output, changes, scale));
+    }
+
+    /// <summary>Gates from their logits, times a factor of each row: [rows, 1].</summary>
+    public NetworkValue Gate(NetworkValue logits, NetworkValue factor)
+    {
+        RequireDomain(factor, logits.Domain);
+        return Add(new GateOperation(logits, factor, Next(logits.Width, logits.Domain)));
+    }
+
+    /// <summary>Rows times a column of gates.</summary>
+    public NetworkValue GateRows(NetworkValue input, NetworkValue gates, int column)
+    {
+        RequireDomain(gates, input.Domain);
+        return Add(new RowGateOperation(input, gates, column, Next(input.Width, input.Domain)));
+    }
+
+    /// <summary>The sum of one row of each table, [rows, width]; the input names them.</summary>
+    public NetworkValue LookUp(NetworkValue names, IReadOnlyList<Parameter> tables)
+    {
+        int width = tables[0].Shape[1];
+        foreach (var table in tables)
+            Require(table.Shape.Count == 2 && table.Shape[1] == width && table.Shape[0] > 0, table, $"[rows, {width}]");
+        if (names.Width != tables.Count)
+            throw new ArgumentException($"{names.Width} columns name rows of {tables.Count} tables: expected one each.", nameof(names));
+        return Add(new RowLookupOperation(names, tables, Next(width, names.Domain)));
+    }
+
+    /// <summary>The row of a sequence for each of its segments.</summary>
+    public NetworkValue CopyToSegments(NetworkValue input)
+    {
+        RequireDomain(input, RowDomain.Sequence);
+        return Add(new SegmentCopyOperation(input, Next(input.Width, RowDomain.Segment)));
+    }
+
+    /// <summary>Adds the row of a sequence to each of its tokens.</summary>
+    public NetworkValue AddToTokens(NetworkValue tokens, NetworkValue added)
+    {
+        RequireDomain(tokens, RowDomain.Token);
+        RequireDomain(added, RowDomain.Sequence);
+        if (added.Width != tokens.Width)
+            throw new ArgumentException($"Cannot add {added.Width} columns to tokens of {tokens.Width}.", nameof(added));
+        return Add(new TokenAdditionOperation(tokens, added, Next(tokens.Width, RowDomain.Token)));
+    }
+
+    /// <summary>(x - center) factor, column by column.</summary>
+    public NetworkValue ScaleColumns(NetworkValue input, Parameter center, Parameter factor)
+    {
+        Require(center.Values.Length == input.Width, center, $"[{input.Width}]");
+        Require(factor.Values.Length == input.Width, factor, $"[{input.Width}]");
+        return Add(new ColumnScalingOperation(input, center, factor, Next(input.Width, input.Domain)));
+    }
+
     /// <summary>
     /// A pre-norm transformer block: x + proj(attention(norm1 x)), then + fc2(gelu(fc1(norm2 x))).
     /// </summary>
@@ -107,6 +183,12 @@ internal sealed class NetworkBuilder
     {
         _operations.Add(operation);
         return operation.Output;
+    }
+
+    private static void RequireDomain(NetworkValue value, RowDomain domain)
+    {
+        if (value.Domain != domain)
+            throw new ArgumentException($"Value {value.Index} has rows of {value.Domain}: expected {domain}.", nameof(value));
     }
 
     private static void Require(bool holds, Parameter parameter, string expected)

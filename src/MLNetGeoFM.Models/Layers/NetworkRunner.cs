@@ -44,24 +44,28 @@ internal sealed unsafe class NetworkRunner : LayerContext, IDisposable
             step.Check(batch);
         Batch = batch;
         _prepared = batch.Whole;
-        int rows = 1, segments = 1;
+        TokenRange most = new(0, 1, 0, 1, 0, 1);
         for (int first = 0; first < batch.Sequences; first += Range.Sequences)
         {
             Range = batch.Range(first, _rowsPerRange);
-            rows = Math.Max(rows, Range.Rows);
-            segments = Math.Max(segments, Range.Segments);
+            most = most with
+            {
+                Sequences = Math.Max(most.Sequences, Range.Sequences),
+                Rows = Math.Max(most.Rows, Range.Rows),
+                Segments = Math.Max(most.Segments, Range.Segments),
+            };
         }
 
         for (int slot = 0; slot < _slots.Length; slot++)
         {
             var (width, domain) = _network.Plan.Memory.Slots[slot];
-            _slots[slot].EnsureLength((nint)(domain == RowDomain.Token ? rows : segments) * Stride(width));
+            _slots[slot].EnsureLength((nint)most.RowsOf(domain) * Stride(width));
         }
 
         foreach (var value in _ends)
         {
-            int count = value.Domain == RowDomain.Token ? batch.Rows : batch.Segments;
-            _whole[value.Index]!.EnsureLength((nint)Math.Max(1, count) * Stride(value));
+            nint count = Math.Max(1, _prepared.RowsOf(value.Domain));
+            _whole[value.Index]!.EnsureLength(count * Stride(value));
         }
 
         for (int value = 0; value < _values.Length; value++)
@@ -90,7 +94,7 @@ internal sealed unsafe class NetworkRunner : LayerContext, IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             Range = Batch.Range(first, _rowsPerRange);
             foreach (var value in _ends)
-                _values[value.Index] = Row(value, value.Domain == RowDomain.Token ? Range.FirstRow : Range.FirstSegment);
+                _values[value.Index] = Row(value, Range.FirstRowOf(value.Domain));
             foreach (var step in _steps)
                 step.Forward(this);
         }

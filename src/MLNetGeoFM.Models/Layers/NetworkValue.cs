@@ -8,6 +8,9 @@ internal enum RowDomain
 
     /// <summary>One row for each segment of the batch: what tokens are pooled to.</summary>
     Segment,
+
+    /// <summary>One row for each sequence of the batch: what is known of a whole sample.</summary>
+    Sequence,
 }
 
 /// <summary>A named place in a network where rows of numbers stand: [rows, <paramref name="Width"/>].</summary>
