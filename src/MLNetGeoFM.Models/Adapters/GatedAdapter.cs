@@ -12,13 +12,13 @@ internal sealed class GatedAdapter
     private readonly Dictionary<LayerOperation, List<LowRankChange>> _changes = [];
     private readonly List<Parameter> _parameters = [];
     private readonly List<string> _gateNames = [];
-    private readonly Random _random;
+    private readonly RandomWeights _random;
 
     public GatedAdapter(EncoderSplit split, AdapterOptions options)
     {
         _split = split;
         _options = options;
-        _random = new Random(options.Seed);
+        _random = new RandomWeights(options.Seed);
         int blocks = split.Suffix.OfType<SelfAttentionOperation>().Count(), block = 0;
         Dictionary<NetworkValue, LayerOperation> writer = split.Suffix.ToDictionary(operation => operation.Output);
         foreach (var attention in split.Suffix.OfType<SelfAttentionOperation>())
@@ -92,13 +92,8 @@ internal sealed class GatedAdapter
         string gate = _options.HasGatePerTarget ? name : name[..name.IndexOf('.', StringComparison.Ordinal)];
         if (!_gateNames.Contains(gate))
             _gateNames.Add(gate);
-        int inputs = linear.Inputs[0].Width;
-        float[] down = new float[_options.Rank * inputs];
-        double bound = 1 / Math.Sqrt(inputs); // as torch.nn.Linear is initialised, which LoRA's first factor follows
-        for (int i = 0; i < down.Length; i++)
-            down[i] = (float)(bound * ((2 * _random.NextDouble()) - 1));
         LowRankChange change = new(
-            new Parameter($"{name}.down", [_options.Rank, inputs], down),
+            _random.Uniform($"{name}.down", _options.Rank, linear.Inputs[0].Width),
             new Parameter($"{name}.up", [columns, _options.Rank], new float[columns * _options.Rank]),
             offset, _gateNames.IndexOf(gate));
         _parameters.AddRange([change.Down, change.Up]);

@@ -1,0 +1,54 @@
+namespace MLNetGeoFM.Models;
+
+/// <summary>
+/// Latitude, longitude, day of year and year as they are, moved and scaled to mean 0 and deviation 1 over the training rows that
+/// know them; 0 for what is unknown: what one does who thinks nothing of it.
+/// </summary>
+internal sealed class PlainEncoding : MetadataEncoding
+{
+    private const int Count = 4;
+
+    private readonly double[] _means;
+    private readonly double[] _deviations;
+
+    private PlainEncoding(double[] means, double[] deviations) => (_means, _deviations) = (means, deviations);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> Parts { get; } = [Count];
+
+    /// <summary>Measures means and deviations.</summary>
+    /// <exception cref="ArgumentException">A value is not one that there can be.</exception>
+    public static PlainEncoding Fit(IReadOnlyList<SampleMetadata> rows)
+    {
+        double[] means = new double[Count], deviations = new double[Count];
+        foreach (var row in rows)
+            row.Check();
+        for (int i = 0; i < Count; i++)
+        {
+            double[] known = [.. rows.Select(row => Value(row, i)).Where(value => !double.IsNaN(value))];
+            means[i] = known.Length == 0 ? 0 : known.Average();
+            double variance = known.Length == 0 ? 0 : known.Average(value => (value - means[i]) * (value - means[i]));
+            deviations[i] = variance > 0 ? Math.Sqrt(variance) : 1;
+        }
+
+        return new PlainEncoding(means, deviations);
+    }
+
+    /// <inheritdoc/>
+    protected override void Write(SampleMetadata metadata, Span<float> features, Span<float> rows)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            double value = Value(metadata, i);
+            features[i] = double.IsNaN(value) ? 0 : (float)((value - _means[i]) / _deviations[i]);
+        }
+    }
+
+    private static double Value(SampleMetadata metadata, int number) => number switch
+    {
+        0 => metadata.Latitude,
+        1 => metadata.Longitude,
+        2 => metadata.DayOfYear ?? double.NaN,
+        _ => metadata.Year ?? double.NaN,
+    };
+}
