@@ -26,7 +26,7 @@ internal sealed class ReferenceNetwork
             values[input.Index] = inputs![input];
         foreach (var operation in _network.Operations)
         {
-            int rows = operation.Output.Domain == RowDomain.Token ? batch.Rows : batch.Segments;
+            int rows = batch.Whole.RowsOf(operation.Output.Domain);
             values[operation.Output.Index] = [.. Enumerable.Range(0, rows).Select(row => Row(operation, batch, values, row))];
         }
 
@@ -74,9 +74,45 @@ internal sealed class ReferenceNetwork
                 return [.. Enumerable.Range(0, operation.Output.Width).Select(i => members.Sum(member => rows[member][i]) / members.Length)];
             case SelfAttentionOperation attention:
                 return Attend(attention, batch, values[operation.Inputs[0].Index], row);
+            case GatedLowRankOperation lowRank:
+                return ChangeByLowRank(lowRank, In(), In(1), values[operation.Inputs[2].Index][SequenceOf(batch.SequenceStarts, row)]);
+            case GateOperation:
+                return [.. In().Select(logit => In(1)[0] / (1 + Math.Exp(-logit)))];
+            case RowGateOperation gate:
+                return [.. In().Select(x => x * In(1)[gate.GateColumn])];
+            case RowLookupOperation:
+                return [.. Enumerable.Range(0, operation.Output.Width).Select(i => operation.Parameters
+                    .Select((table, t) => _parameters[table][((int)In()[t] * table.Shape[1]) + i]).Sum())];
+            case SegmentCopyOperation:
+                return values[operation.Inputs[0].Index][SequenceOf(batch.SegmentStarts, row)];
+            case TokenAdditionOperation:
+                return [.. In().Zip(values[operation.Inputs[1].Index][SequenceOf(batch.SequenceStarts, row)], (a, b) => a + b)];
+            case ColumnScalingOperation:
+                return [.. In().Select((x, i) => (x - _parameters[operation.Parameters[0]][i]) * _parameters[operation.Parameters[1]][i])];
             default:
                 throw new NotSupportedException(operation.GetType().Name);
         }
+    }
+
+    private double[] ChangeByLowRank(GatedLowRankOperation operation, double[] unchanged, double[] x, double[] gates)
+    {
+        double[] y = [.. unchanged];
+        foreach (var change in operation.Changes)
+        {
+            double[] added = Map(change.Up, null, Map(change.Down, null, x));
+            for (int i = 0; i < added.Length; i++)
+                y[change.Offset + i] += gates[change.GateColumn] * operation.Scale * added[i];
+        }
+
+        return y;
+    }
+
+    private static int SequenceOf(ReadOnlySpan<int> starts, int row)
+    {
+        int sequence = 0;
+        while (starts[sequence + 1] <= row)
+            sequence++;
+        return sequence;
     }
 
     private double[] Map(Parameter weight, Parameter? bias, double[] x)
@@ -85,10 +121,8 @@ internal sealed class ReferenceNetwork
 
     private static double[] Attend(SelfAttentionOperation attention, TokenBatch batch, double[][] qkv, int row)
     {
-        int width = attention.Output.Width, head = width / attention.Heads, sequence = 0;
+        int width = attention.Output.Width, head = width / attention.Heads, sequence = SequenceOf(batch.SequenceStarts, row);
         int[] starts = batch.SequenceStarts.ToArray();
-        while (starts[sequence + 1] <= row)
-            sequence++;
         double[][] keys = qkv[starts[sequence]..starts[sequence + 1]];
         double[] y = new double[width];
         for (int h = 0; h < attention.Heads; h++)
