@@ -18,7 +18,7 @@ internal sealed class GtcaPredictor : IDisposable
     }
 
     /// <summary>Scores of one sample.</summary>
-    /// <param name="sample">The sample.</param>
+    /// <param name="sample">Hidden tokens, metadata and its support.</param>
     /// <param name="strength">How far metadata is trusted, 0..1; 0 = the frozen encoder's own prediction.</param>
     /// <param name="inputs">Metadata that is used; the rest counts as unknown.</param>
     public void Run(GtcaSample sample, float strength, MetadataInputs inputs = MetadataInputs.All)

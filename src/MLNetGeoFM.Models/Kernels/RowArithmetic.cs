@@ -55,6 +55,15 @@ internal static unsafe class RowArithmetic
             y[i] *= factor;
     }
 
+    /// <summary>The sum of a b over few numbers, in double.</summary>
+    public static double Dot(float* a, float* b, int count)
+    {
+        double sum = 0;
+        for (int i = 0; i < count; i++)
+            sum += (double)a[i] * b[i];
+        return sum;
+    }
+
     /// <summary>y = bias + x W for one short row x of few numbers, with W [inputs, count]; bias may be null.</summary>
     public static void Project(float* x, int inputs, float* weights, float* bias, float* y, int count)
     {

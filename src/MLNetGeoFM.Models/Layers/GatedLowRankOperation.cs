@@ -111,7 +111,7 @@ internal sealed unsafe class GatedLowRankOperation(
         {
             double sum = 0;
             for (int token = starts[sequence]; token < starts[sequence + 1]; token++, row++)
-                sum += VectorMath.Dot(u + ((nint)row * uStride), du + ((nint)row * uStride), change.Rank, context.Set);
+                sum += RowArithmetic.Dot(u + ((nint)row * uStride), du + ((nint)row * uStride), change.Rank);
             dGates[((nint)sequence * LayerContext.Stride(Gates)) + change.GateColumn] += (float)(Scale * sum);
         }
     }

@@ -38,7 +38,7 @@ internal sealed unsafe class RowGateOperation(NetworkValue input, NetworkValue g
             if (dGates != null)
             {
                 dGates[(row * gateStride) + GateColumn]
-                    += VectorMath.Dot(x + (row * stride), dy + (row * stride), Output.Width, context.Set);
+                    += (float)RowArithmetic.Dot(x + (row * stride), dy + (row * stride), Output.Width);
             }
         }
     }
