@@ -10,11 +10,10 @@ namespace MLNetGeoFM.Models;
 /// </remarks>
 internal sealed class EncoderSplit
 {
-    private EncoderSplit(Network prefix, NetworkValue hidden, NetworkValue pooled, IReadOnlyList<LayerOperation> suffix)
+    private EncoderSplit(Network prefix, NetworkValue hidden, EncoderSuffix suffix)
     {
         Prefix = prefix;
         Hidden = hidden;
-        Pooled = pooled;
         Suffix = suffix;
     }
 
@@ -24,11 +23,8 @@ internal sealed class EncoderSplit
     /// <summary>Tokens before the blocks that were cut off, [N, D].</summary>
     public NetworkValue Hidden { get; }
 
-    /// <summary>The embedding that the suffix ends in, one row for each segment.</summary>
-    public NetworkValue Pooled { get; }
-
-    /// <summary>The operations from there on, as the encoder's network has them.</summary>
-    public IReadOnlyList<LayerOperation> Suffix { get; }
+    /// <summary>From there on.</summary>
+    public EncoderSuffix Suffix { get; }
 
     /// <summary>Cuts a network before its last blocks.</summary>
     /// <param name="network">The encoder's.</param>
@@ -69,6 +65,7 @@ internal sealed class EncoderSplit
             suffix.Add(operation);
         }
 
-        return new EncoderSplit(new Network(network.Operations, network.Values, network.Inputs, [hidden]), hidden, pooled, suffix);
+        Network prefix = new(network.Operations, network.Values, network.Inputs, [hidden]);
+        return new EncoderSplit(prefix, hidden, new EncoderSuffix(hidden, pooled, suffix));
     }
 }

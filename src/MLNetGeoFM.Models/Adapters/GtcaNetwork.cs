@@ -20,24 +20,26 @@ internal sealed class GtcaNetwork : IDisposable
     private readonly Parameter? _headHiddenBias;
     private readonly Parameter? _headConditioning;
 
-    /// <param name="split">The encoder, cut.</param>
+    /// <param name="suffix">The end of the encoder.</param>
     /// <param name="encoding">How metadata is encoded; null only where it is not used.</param>
     /// <param name="scale">Of frozen embeddings, before the head.</param>
     /// <param name="options">What there is.</param>
     /// <exception cref="ArgumentException">The encoding does not fit what metadata is to do.</exception>
-    public GtcaNetwork(EncoderSplit split, MetadataEncoding? encoding, EmbeddingScale scale, GtcaNetworkOptions options)
+    public GtcaNetwork(EncoderSuffix suffix, MetadataEncoding? encoding, EmbeddingScale scale, GtcaNetworkOptions options)
     {
         _options = options;
+        Suffix = suffix;
+        Scale = scale;
         _random = new RandomWeights(options.Seed);
-        int width = split.Pooled.Width;
-        Hidden = _builder.Input(split.Hidden.Width);
+        int width = suffix.Pooled.Width;
+        Hidden = _builder.Input(suffix.Hidden.Width);
         Factor = _builder.Input(1, RowDomain.Sequence);
         encoding = options.Use == MetadataUse.None ? null
             : encoding ?? throw new ArgumentException($"Metadata is to be used ({options.Use}), but not encoded.", nameof(encoding));
         Features = [.. (encoding?.Parts ?? []).Select(part => _builder.Input(part, RowDomain.Sequence))];
         if (encoding?.TableRows.Count > 0)
             Names = _builder.Input(encoding.TableRows.Count, RowDomain.Sequence);
-        var adapter = new GatedAdapter(split, options.Adapter ?? new AdapterOptions { Targets = AdapterTargets.None, Blocks = 1 });
+        var adapter = new GatedAdapter(suffix, options.Adapter ?? new AdapterOptions { Targets = AdapterTargets.None, Blocks = 1 });
         GateNames = [.. adapter.GateNames];
         var (gates, conditioning, tokens) = WriteMetadata(encoding, adapter);
         _parameters.AddRange(adapter.Parameters);
@@ -76,6 +78,15 @@ internal sealed class GtcaNetwork : IDisposable
     }
 
     public Network Network { get; }
+
+    /// <summary>The frozen end of the encoder.</summary>
+    public EncoderSuffix Suffix { get; }
+
+    /// <summary>Of embeddings, before the head.</summary>
+    public EmbeddingScale Scale { get; }
+
+    /// <summary>What there is.</summary>
+    public GtcaNetworkOptions Options => _options;
 
     /// <summary>Input, [tokens, D]: what the prefix gave.</summary>
     public NetworkValue Hidden { get; }

@@ -52,6 +52,8 @@ internal sealed class NetworkBuilder
     public NetworkValue LayerNorm(NetworkValue input, Parameter gain, Parameter? bias, float epsilon)
     {
         Require(gain.Values.Length == input.Width, gain, $"[{input.Width}]");
+        if (bias is not null)
+            Require(bias.Values.Length == input.Width, bias, $"[{input.Width}]");
         return Add(new LayerNormOperation(input, Next(input.Width, input.Domain), gain, bias, epsilon));
     }
 

@@ -52,6 +52,7 @@ internal sealed class LearnedEncoding : MetadataEncoding
             [.. Words(inputs, levels).Select(word => MetadataVocabulary.Learn(rows.Select(word), options.LeastRows))]);
     }
 
+    /// <summary>Writes what was learned.</summary>
     public void Write(BinaryWriter writer)
     {
         writer.Write(Version);
@@ -66,6 +67,7 @@ internal sealed class LearnedEncoding : MetadataEncoding
             vocabulary.Write(writer);
     }
 
+    /// <summary>Reads what <see cref="Write(BinaryWriter)"/> wrote.</summary>
     /// <exception cref="InvalidDataException">What is read is no such encoding.</exception>
     public static LearnedEncoding Read(BinaryReader reader)
     {

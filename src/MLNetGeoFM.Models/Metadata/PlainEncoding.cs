@@ -34,6 +34,28 @@ internal sealed class PlainEncoding : MetadataEncoding
         return new PlainEncoding(means, deviations);
     }
 
+    /// <summary>Writes means and deviations.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        foreach (double value in _means.Concat(_deviations))
+            writer.Write(value);
+    }
+
+    /// <summary>Reads what <see cref="Write(BinaryWriter)"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">They are no means and deviations.</exception>
+    public static PlainEncoding Read(BinaryReader reader)
+    {
+        double[] numbers = new double[2 * Count];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = reader.ReadDouble();
+            if (!double.IsFinite(numbers[i]) || (i >= Count && numbers[i] <= 0))
+                throw new InvalidDataException($"The saved encoding of metadata has a mean or deviation of {numbers[i]}.");
+        }
+
+        return new PlainEncoding(numbers[..Count], numbers[Count..]);
+    }
+
     /// <inheritdoc/>
     protected override void Write(SampleMetadata metadata, Span<float> features, Span<float> rows)
     {

@@ -61,8 +61,8 @@ internal sealed class GatedAdapterTests
     public void Constructor_Targets_AreNamedWithOneGateForABlockOrForEach()
     {
         var split = AdaptedEncoder.Galileo.Cut(2);
-        GatedAdapter shared = new(split, new AdapterOptions { Blocks = 2, Rank = 4 });
-        GatedAdapter own = new(split, new AdapterOptions { Blocks = 2, Rank = 4, Targets = Everything, HasGatePerTarget = true });
+        GatedAdapter shared = new(split.Suffix, new AdapterOptions { Blocks = 2, Rank = 4 });
+        GatedAdapter own = new(split.Suffix, new AdapterOptions { Blocks = 2, Rank = 4, Targets = Everything, HasGatePerTarget = true });
         Assert.That(shared.GateNames, Is.EqualTo(new[] { "last2", "last1" }));
         Assert.That(shared.Parameters.Select(p => $"{p.Name} {string.Join('x', p.Shape)}"), Is.EqualTo(new[]
         {
@@ -99,7 +99,7 @@ internal sealed class GatedAdapterTests
         AdaptedEncoder encoder, int blocks, GalileoSeries[] series, bool perStep, float[] gates, float? size, out GatedAdapter adapter)
     {
         var split = encoder.Cut(blocks);
-        adapter = new GatedAdapter(split, new AdapterOptions { Blocks = blocks, Targets = Everything, Rank = 5 });
+        adapter = new GatedAdapter(split.Suffix, new AdapterOptions { Blocks = blocks, Targets = Everything, Rank = 5 });
         Random random = new(2);
         foreach (var parameter in adapter.Parameters.Where(p => size is not null && p.Name.EndsWith("up", StringComparison.Ordinal)))
         {

@@ -138,7 +138,7 @@ internal sealed class GtcaNetworkTests
         };
         Random random = new(3);
         float[] Values(float least) => [.. Enumerable.Range(0, 128).Select(_ => least + random.NextSingle())];
-        GtcaNetwork network = new(encoder.Cut(1), encoding, new EmbeddingScale(Values(-0.5f), Values(0.5f)), new GtcaNetworkOptions
+        GtcaNetwork network = new(encoder.Cut(1).Suffix, encoding, new EmbeddingScale(Values(-0.5f), Values(0.5f)), new GtcaNetworkOptions
         {
             Classes = Classes,
             Use = use,
