@@ -5,6 +5,19 @@ namespace MLNetGeoFM.Models;
 /// <param name="Factors">[D], 1 / deviation, 1 where a number is constant.</param>
 internal sealed record EmbeddingScale(float[] Centers, float[] Factors)
 {
+    /// <summary>That of a trained head.</summary>
+    public static EmbeddingScale Of(LogisticRegression head)
+    {
+        float[] centers = new float[head.NumberOfFeatures], factors = new float[head.NumberOfFeatures];
+        for (int d = 0; d < centers.Length; d++)
+        {
+            centers[d] = (float)head.Standardizer.Means[d];
+            factors[d] = (float)(1 / head.Standardizer.Deviations[d]);
+        }
+
+        return new EmbeddingScale(centers, factors);
+    }
+
     /// <summary>Measures embeddings, [rows, D] row-major.</summary>
     public static EmbeddingScale Fit(ReadOnlySpan<float> embeddings, int width)
     {

@@ -10,6 +10,9 @@ namespace MLNetGeoFM.Models;
 /// </remarks>
 internal sealed class GtcaNetwork : IDisposable
 {
+    // Far below any score: the probability is 0, and stays finite in sums.
+    private const float AbsentClassBias = -1000;
+
     private readonly NetworkBuilder _builder = new();
     private readonly RandomWeights _random;
     private readonly GtcaNetworkOptions _options;
@@ -126,6 +129,31 @@ internal sealed class GtcaNetwork : IDisposable
 
     /// <summary>[K], zero at first.</summary>
     public Parameter HeadBias { get; }
+
+    /// <summary>
+    /// Begins with the weights of a head trained on frozen embeddings: with closed gates the network then predicts as it does, within
+    /// the rounding of floats. The network's scale is that of the head.
+    /// </summary>
+    /// <exception cref="ArgumentException">The head has other features or classes, or this network's head is not linear.</exception>
+    public void BeginWith(LogisticRegression head)
+    {
+        int width = Embedding.Width;
+        if (_headHidden is not null || head.NumberOfFeatures != width || head.NumberOfClasses != _options.Classes)
+        {
+            throw new ArgumentException($"A head of {head.NumberOfFeatures} features and {head.NumberOfClasses} classes does not fit: "
+                + $"expected a linear head here, {width} features and {_options.Classes} classes.", nameof(head));
+        }
+
+        for (int k = 0; k < _options.Classes; k++)
+        {
+            double bias = head.Weight(width, k);
+            HeadBias.Values[k] = double.IsNegativeInfinity(bias) ? AbsentClassBias : (float)bias;
+            for (int d = 0; d < width; d++)
+                HeadWeight.Values[(k * width) + d] = double.IsNegativeInfinity(bias) ? 0 : (float)head.Weight(d, k);
+        }
+
+        Network.Update(new HashSet<Parameter> { HeadWeight, HeadBias });
+    }
 
     public void Dispose() => Network.Dispose();
 

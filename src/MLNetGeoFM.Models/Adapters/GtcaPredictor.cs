@@ -34,6 +34,9 @@ internal sealed class GtcaPredictor : IDisposable
     /// <summary>[K], of the sample run last, before the softmax.</summary>
     public ReadOnlySpan<float> Scores => _runner.OutputRow(_network.Scores, 0);
 
+    /// <summary>[K], without metadata, of the frozen embedding of the sample run last; empty where they are not computed.</summary>
+    public ReadOnlySpan<float> PlainScores => _network.PlainScores is { } plain ? _runner.OutputRow(plain, 0) : [];
+
     /// <summary>[D], of the sample run last.</summary>
     public ReadOnlySpan<float> Embedding => _runner.OutputRow(_network.Embedding, 0);
 

@@ -18,6 +18,9 @@ internal sealed record GtcaSample
     /// <summary>0-based; -1 = unknown.</summary>
     public int Label { get; init; } = -1;
 
+    /// <summary>The same sample seen otherwise, for example with dates lost; training draws among it and them.</summary>
+    public IReadOnlyList<GtcaSample> Variants { get; init; } = [];
+
     /// <summary>0-based number of the region; -1 = unknown.</summary>
     public int Region { get; init; } = -1;
 }

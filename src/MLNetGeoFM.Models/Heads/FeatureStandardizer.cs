@@ -51,6 +51,12 @@ internal sealed class FeatureStandardizer
         return new FeatureStandardizer(new double[numberOfFeatures], deviations);
     }
 
+    /// <summary>What is taken away from each feature.</summary>
+    public ReadOnlySpan<double> Means => _means;
+
+    /// <summary>What each is divided by then.</summary>
+    public ReadOnlySpan<double> Deviations => _deviations;
+
     /// <summary>Standardises one row; false where a feature is NaN or infinite.</summary>
     public bool TryApply(ReadOnlySpan<float> features, Span<double> standardised)
     {

@@ -103,6 +103,14 @@ public sealed class LogisticRegression : ClassificationHead
             HeadPayload.WriteDoubles(writer, _parameters.AsSpan(j * _mask.Length, NumberOfClasses));
     }
 
+    /// <summary>How features are standardised.</summary>
+    internal FeatureStandardizer Standardizer => _standardizer;
+
+    /// <summary>The weight of a standardised feature for a class; number <see cref="ClassificationHead.NumberOfFeatures"/> is the
+    /// intercept. Negative infinity there: the class was absent from training.</summary>
+    internal double Weight(int feature, int classIndex)
+        => _parameters[(feature * _mask.Length) + classIndex] + (feature == NumberOfFeatures ? _mask[classIndex] : 0);
+
     private protected override void PredictRow(ReadOnlySpan<float> features, Span<float> probabilities)
     {
         double[] scratch = ArrayPool<double>.Shared.Rent(NumberOfFeatures + _mask.Length);
