@@ -7,28 +7,32 @@ namespace MLNetGeoFM.Models;
 internal sealed class LearnedEncoding : MetadataEncoding
 {
     private const int Version = 1;
+    private const int MostExtra = 1 << 16;
     private const double DaysInYear = 365.25;
 
     private readonly MetadataInputs _inputs;
     private readonly int _placeScales;
     private readonly int[] _cellLevels;
-    private readonly double _yearMean;
-    private readonly double _yearDeviation;
+    private readonly double[] _means;
+    private readonly double[] _deviations;
+    private readonly int _words;
     private readonly MetadataVocabulary[] _vocabularies;
     private readonly int _features;
 
     private LearnedEncoding(
-        MetadataInputs inputs, int placeScales, int[] cellLevels, double yearMean, double yearDeviation,
+        MetadataInputs inputs, int placeScales, int[] cellLevels, double[] means, double[] deviations, int words,
         MetadataVocabulary[] vocabularies)
     {
         _inputs = inputs;
         _placeScales = placeScales;
         _cellLevels = cellLevels;
-        _yearMean = yearMean;
-        _yearDeviation = yearDeviation;
+        (_means, _deviations, _words) = (means, deviations, words);
         _vocabularies = vocabularies;
-        _features = Layout().Sum(kind => kind.Count + 1);
+        _features = Layout().Sum(kind => kind.Count + 1) + (2 * Numbers);
     }
+
+    // Numbers of the user's own; the first mean and deviation are the year's.
+    private int Numbers => _means.Length - 1;
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> Parts => [Math.Max(1, _features)];
@@ -36,20 +40,29 @@ internal sealed class LearnedEncoding : MetadataEncoding
     /// <inheritdoc/>
     public override IReadOnlyList<int> TableRows => [.. _vocabularies.Select(vocabulary => vocabulary.Rows)];
 
-    /// <summary>Learns vocabularies, and how years spread, from training rows.</summary>
+    /// <summary>Learns vocabularies, and how years and the user's own numbers spread, from training rows.</summary>
     /// <exception cref="ArgumentException">A value is not one that there can be.</exception>
     public static LearnedEncoding Fit(IReadOnlyList<SampleMetadata> rows, LearnedEncodingOptions options)
     {
         foreach (var row in rows)
             row.Check();
-        double[] years = [.. rows.Where(row => row.Year is not null).Select(row => (double)row.Year!)];
-        double mean = years.Length == 0 ? 0 : years.Average();
-        double deviation = years.Length == 0 ? 0 : Math.Sqrt(years.Average(year => (year - mean) * (year - mean)));
-        int[] levels = [.. options.CellLevels];
         var inputs = options.Inputs & MetadataInputs.All;
-        return new LearnedEncoding(
-            inputs, options.PlaceScales, levels, mean, deviation > 0 ? deviation : 1,
-            [.. Words(inputs, levels).Select(word => MetadataVocabulary.Learn(rows.Select(word), options.LeastRows))]);
+        bool hasExtra = (inputs & MetadataInputs.Extra) != 0 && rows.Count > 0;
+        int numbers = hasExtra ? rows[0].Numbers.Count : 0, words = hasExtra ? rows[0].Words.Count : 0;
+        if (hasExtra && rows.Any(row => row.Numbers.Count != numbers || row.Words.Count != words))
+            throw new ArgumentException($"Not all rows have {numbers} numbers and {words} words of their own, as the first has.", nameof(rows));
+        double[] means = new double[1 + numbers], deviations = new double[1 + numbers];
+        for (int i = 0; i <= numbers; i++)
+        {
+            double[] known = [.. rows.Select(row => i == 0 ? row.Year ?? double.NaN : row.Numbers[i - 1]).Where(value => !double.IsNaN(value))];
+            means[i] = known.Length == 0 ? 0 : known.Average();
+            double variance = known.Length == 0 ? 0 : known.Average(value => (value - means[i]) * (value - means[i]));
+            deviations[i] = variance > 0 ? Math.Sqrt(variance) : 1;
+        }
+
+        int[] levels = [.. options.CellLevels];
+        return new LearnedEncoding(inputs, options.PlaceScales, levels, means, deviations, words,
+            [.. WordsOf(inputs, levels, words).Select(word => MetadataVocabulary.Learn(rows.Select(word), options.LeastRows))]);
     }
 
     /// <summary>Writes what was learned.</summary>
@@ -61,8 +74,10 @@ internal sealed class LearnedEncoding : MetadataEncoding
         writer.Write(_cellLevels.Length);
         foreach (int level in _cellLevels)
             writer.Write(level);
-        writer.Write(_yearMean);
-        writer.Write(_yearDeviation);
+        writer.Write(Numbers);
+        foreach (double value in _means.Concat(_deviations))
+            writer.Write(value);
+        writer.Write(_words);
         foreach (var vocabulary in _vocabularies)
             vocabulary.Write(writer);
     }
@@ -86,11 +101,23 @@ internal sealed class LearnedEncoding : MetadataEncoding
                 throw new InvalidDataException($"The saved encoding has cell level {levels[i]}: expected 0 to {QuadCell.MostLevels}.");
         }
 
-        double mean = reader.ReadDouble(), deviation = reader.ReadDouble();
-        if (!double.IsFinite(mean) || !(deviation > 0) || !double.IsFinite(deviation))
-            throw new InvalidDataException($"The saved encoding has years of mean {mean} and deviation {deviation}.");
-        return new LearnedEncoding((MetadataInputs)inputs, scales, levels, mean, deviation,
-            [.. Words((MetadataInputs)inputs, levels).Select(_ => MetadataVocabulary.Read(reader))]);
+        int numbers = reader.ReadInt32();
+        if (numbers is < 0 or > MostExtra)
+            throw new InvalidDataException($"The saved encoding has {numbers} numbers of the user's own: expected 0 to {MostExtra}.");
+        double[] means = new double[1 + numbers], deviations = new double[1 + numbers];
+        for (int i = 0; i < 2 * means.Length; i++)
+        {
+            double value = reader.ReadDouble();
+            if (!double.IsFinite(value) || (i >= means.Length && value <= 0))
+                throw new InvalidDataException($"The saved encoding has a mean or deviation of {value}.");
+            (i < means.Length ? means : deviations)[i % means.Length] = value;
+        }
+
+        int words = reader.ReadInt32();
+        if (words is < 0 or > MostExtra)
+            throw new InvalidDataException($"The saved encoding has {words} words of the user's own: expected 0 to {MostExtra}.");
+        return new LearnedEncoding((MetadataInputs)inputs, scales, levels, means, deviations, words,
+            [.. WordsOf((MetadataInputs)inputs, levels, words).Select(_ => MetadataVocabulary.Read(reader))]);
     }
 
     /// <inheritdoc/>
@@ -104,8 +131,16 @@ internal sealed class LearnedEncoding : MetadataEncoding
             at += count + 1;
         }
 
+        CheckExtra(metadata);
+        for (int i = 1; i <= Numbers; i++, at += 2)
+        {
+            double value = metadata.Numbers.Count == 0 ? double.NaN : metadata.Numbers[i - 1];
+            features[at] = double.IsNaN(value) ? 0 : Standardized(value, i);
+            features[at + 1] = double.IsNaN(value) ? 1 : 0;
+        }
+
         int table = 0;
-        foreach (var word in Words(_inputs, _cellLevels))
+        foreach (var word in WordsOf(_inputs, _cellLevels, _words))
         {
             rows[table] = _vocabularies[table][word(metadata)];
             table++;
@@ -138,7 +173,7 @@ internal sealed class LearnedEncoding : MetadataEncoding
                 WriteAngle(2 * Math.PI * (month - 1) / 12, numbers);
                 return true;
             case MetadataInputs.Year when metadata.Year is int year:
-                numbers[0] = (float)Math.Clamp((year - _yearMean) / _yearDeviation, -3, 3);
+                numbers[0] = Standardized(year, 0);
                 return true;
             case MetadataInputs.Hour when !double.IsNaN(metadata.Hour):
                 WriteAngle(2 * Math.PI * metadata.Hour / 24, numbers);
@@ -154,6 +189,23 @@ internal sealed class LearnedEncoding : MetadataEncoding
                 return true;
             default:
                 return false;
+        }
+    }
+
+    // Not further from the mean than training rows are.
+    private float Standardized(double value, int number) => (float)Math.Clamp((value - _means[number]) / _deviations[number], -3, 3);
+
+    // None at all, where nothing is known, or as many as in training.
+    private void CheckExtra(SampleMetadata metadata)
+    {
+        int numbers = metadata.Numbers.Count, words = metadata.Words.Count;
+        bool fits = (_inputs & MetadataInputs.Extra) == 0
+            || ((numbers == 0 || numbers == Numbers) && (words == 0 || words == _words));
+        if (!fits)
+        {
+            throw new ArgumentException(
+                $"The metadata has {numbers} numbers and {words} words of its own: expected {Numbers} and {_words}, as in training.",
+                nameof(metadata));
         }
     }
 
@@ -187,7 +239,7 @@ internal sealed class LearnedEncoding : MetadataEncoding
     }
 
     // What each table is named by.
-    private static IEnumerable<Func<SampleMetadata, string?>> Words(MetadataInputs inputs, int[] levels)
+    private static IEnumerable<Func<SampleMetadata, string?>> WordsOf(MetadataInputs inputs, int[] levels, int extra)
     {
         if ((inputs & MetadataInputs.ClimateZone) != 0)
             yield return metadata => metadata.ClimateZone;
@@ -197,6 +249,12 @@ internal sealed class LearnedEncoding : MetadataEncoding
             yield return metadata => metadata.Sensor;
         if ((inputs & MetadataInputs.Tile) != 0)
             yield return metadata => metadata.HasPlace ? MgrsTile.At(metadata.Latitude, metadata.Longitude) : null;
+        for (int i = 0; i < extra; i++)
+        {
+            int place = i;
+            yield return metadata => place < metadata.Words.Count ? metadata.Words[place] : null;
+        }
+
         if ((inputs & MetadataInputs.Cells) == 0)
             yield break;
         foreach (int level in levels)

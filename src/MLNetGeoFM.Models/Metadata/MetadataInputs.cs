@@ -35,6 +35,9 @@ internal enum MetadataInputs
 
     Sensor = 4096,
 
+    /// <summary>Numbers and words of the user's own.</summary>
+    Extra = 8192,
+
     /// <summary>What needs the coordinates.</summary>
     AnyPlace = Place | Cells | Tile,
 
@@ -45,7 +48,7 @@ internal enum MetadataInputs
     When = DayOfYear | Month | Year | Hour,
 
     /// <summary>How it was seen.</summary>
-    How = Gsd | CloudFraction | SolarZenith | Sensor,
+    How = Gsd | CloudFraction | SolarZenith | Sensor | Extra,
 
     All = Where | When | How,
 }

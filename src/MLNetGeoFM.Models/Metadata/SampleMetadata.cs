@@ -42,6 +42,12 @@ internal sealed record SampleMetadata
     /// <summary>The instrument, for example <c>sentinel-2</c>; null or empty = unknown.</summary>
     public string? Sensor { get; init; }
 
+    /// <summary>Numbers of the user's own, for example sums of temperatures, in one order for all rows; NaN = unknown.</summary>
+    public IReadOnlyList<float> Numbers { get; init; } = [];
+
+    /// <summary>Words of the user's own, in one order for all rows; null or empty = unknown.</summary>
+    public IReadOnlyList<string?> Words { get; init; } = [];
+
     /// <summary>Whether the place is known.</summary>
     public bool HasPlace => double.IsFinite(Latitude) && double.IsFinite(Longitude);
 
@@ -63,6 +69,8 @@ internal sealed record SampleMetadata
             ClimateZone = Has(MetadataInputs.ClimateZone) ? ClimateZone : null,
             Ecoregion = Has(MetadataInputs.Ecoregion) ? Ecoregion : null,
             Sensor = Has(MetadataInputs.Sensor) ? Sensor : null,
+            Numbers = Has(MetadataInputs.Extra) ? Numbers : [],
+            Words = Has(MetadataInputs.Extra) ? Words : [],
         };
     }
 
@@ -86,6 +94,8 @@ internal sealed record SampleMetadata
         In(GsdMetres, double.Epsilon, 1e6, "metres of a pixel");
         In(CloudFraction, 0, 1, "cloud fraction");
         In(SolarZenithDegrees, 0, 180, "solar zenith in degrees");
+        for (int i = 0; i < Numbers.Count; i++)
+            In(Numbers[i], float.MinValue, float.MaxValue, $"number {i}");
         if (double.IsNaN(Latitude) != double.IsNaN(Longitude))
             wrong.Add("one of latitude and longitude is unknown: expected both or neither");
         if (wrong.Count > 0)

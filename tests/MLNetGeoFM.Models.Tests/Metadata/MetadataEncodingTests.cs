@@ -121,6 +121,28 @@ internal sealed class MetadataEncodingTests
     }
 
     [Test]
+    public void Learned_NumbersAndWordsOfTheUser_AreStandardizedAndNumbered()
+    {
+        SampleMetadata Row(float sum, float other, string? word) => new() { Numbers = [sum, other], Words = [word, "all"] };
+        SampleMetadata[] rows = [Row(1000, float.NaN, "a"), Row(3000, 5, "b"), Row(2000, 5, "b")];
+        var encoding = LearnedEncoding.Fit(rows, new LearnedEncodingOptions { Inputs = MetadataInputs.Extra, LeastRows = 1 });
+        float unit = (float)Math.Sqrt(1.5); // deviation of 1, 3, 2 is √(2/3)
+        Assert.That(Features(encoding, rows[0]), Is.EqualTo(new[] { -unit, 0, 0, 1 }).Within(1e-6));
+        Assert.That(Features(encoding, rows[1]), Is.EqualTo(new[] { unit, 0, 0, 0 }).Within(1e-6));
+        Assert.That(Features(encoding, Row(9e9f, 4, null)), Is.EqualTo(new float[] { 3, 0, -1, 0 }), "kept near what training saw");
+        Assert.That(Features(encoding, SampleMetadata.Unknown), Is.EqualTo(new float[] { 0, 1, 0, 1 }));
+        Assert.That(rows.Select(row => Rows(encoding, row)[0]), Is.EqualTo(new float[] { 1, 2, 2 }));
+        Assert.That(Rows(encoding, Row(1, 1, "c")), Is.EqualTo(new float[] { 0, 1 }));
+        using MemoryStream stream = new();
+        encoding.Write(new BinaryWriter(stream));
+        stream.Position = 0;
+        Assert.That(Features(LearnedEncoding.Read(new BinaryReader(stream)), rows[1]), Is.EqualTo(Features(encoding, rows[1])));
+        var error = Assert.Throws<ArgumentException>(() => Features(encoding, new SampleMetadata { Numbers = [1] }));
+        Assert.That(error!.Message, Does.Contain("1 numbers").And.Contain("expected 2 and 2"));
+        Assert.Throws<ArgumentException>(() => LearnedEncoding.Fit([.. rows, SampleMetadata.Unknown], new LearnedEncodingOptions()));
+    }
+
+    [Test]
     public void Read_WrittenEncoding_GivesTheSameNumbers()
     {
         var encoding = LearnedEncoding.Fit([Known, Known with { Year = 2018 }], new LearnedEncodingOptions { LeastRows = 1 });
