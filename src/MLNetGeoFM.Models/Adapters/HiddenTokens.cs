@@ -28,7 +28,7 @@ internal sealed record HiddenTokens(float[] Values, int[] SegmentOfToken, int Se
     public float[] ToVector()
     {
         int width = Count == 0 ? 0 : Values.Length / Count;
-        float[] vector = new float[1 + (Count * (1 + width))];
+        float[] vector = new float[VectorLength(Count, width)];
         vector[0] = Segments;
         for (int token = 0; token < Count; token++)
         {
@@ -38,6 +38,9 @@ internal sealed record HiddenTokens(float[] Values, int[] SegmentOfToken, int Se
 
         return vector;
     }
+
+    /// <summary>Numbers of such a vector.</summary>
+    public static int VectorLength(int tokens, int width) => checked(1 + (tokens * (1 + width)));
 
     /// <summary>Reads such a vector.</summary>
     /// <param name="vector">Of <see cref="ToVector"/>.</param>

@@ -11,12 +11,20 @@ internal sealed class CachedEncoding(FrozenBinding binding, bool usesCache)
     private readonly SampleHash _hash = new(binding.Name);
     private UInt128[] _keys = new UInt128[16];
     private SeriesEncodingWorker? _worker;
+    private float[] _hidden = [];
+    private int _hiddenLength;
 
     /// <summary>Samples that wait for <see cref="Run"/>.</summary>
     public int Waiting => _worker?.Count ?? 0;
 
     /// <summary>Whether it is time to run.</summary>
     public bool IsFull => _worker?.Tokens >= FullTokens;
+
+    /// <summary>
+    /// The hidden tokens of the sample that was read last, in the layout of <see cref="HiddenTokens.ToVector"/>; empty where they are
+    /// not kept.
+    /// </summary>
+    public ReadOnlySpan<float> Hidden => _hidden.AsSpan(0, _hiddenLength);
 
     /// <summary>Copies a sample's embedding from the cache, or lets the sample wait.</summary>
     /// <param name="sample">The sample; its lengths were checked. It is read before the call returns.</param>
@@ -29,7 +37,7 @@ internal sealed class CachedEncoding(FrozenBinding binding, bool usesCache)
         if (usesCache)
         {
             key = _hash.Of(sample, steps);
-            if (binding.Owner.Cache.TryRead(key, destination))
+            if (TryReadHidden(key) && binding.Owner.Cache.TryRead(key, destination))
                 return true;
         }
 
@@ -57,6 +65,23 @@ internal sealed class CachedEncoding(FrozenBinding binding, bool usesCache)
         _worker!.Read(number, destination);
         if (usesCache)
             binding.Owner.Cache.Store(_keys[number], destination);
+        if (binding.Split is null)
+            return;
+        _hiddenLength = _worker.HiddenLength(number);
+        if (_hidden.Length < _hiddenLength)
+            _hidden = new float[_hiddenLength];
+        _worker.ReadHidden(number, _hidden);
+        if (usesCache)
+            binding.Owner.Cache.Store(_keys[number] ^ binding.HiddenMask, Hidden);
+    }
+
+    private bool TryReadHidden(UInt128 key)
+    {
+        if (binding.Split is null)
+            return true;
+        int length = binding.Owner.Cache.TryRead(key ^ binding.HiddenMask, ref _hidden);
+        _hiddenLength = Math.Max(length, 0);
+        return length >= 0;
     }
 
     /// <summary>Forgets the samples and gives the worker back.</summary>

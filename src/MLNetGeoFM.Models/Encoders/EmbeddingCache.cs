@@ -1,6 +1,6 @@
 namespace MLNetGeoFM.Models;
 
-/// <summary>Embeddings that were computed before, by the hash of what went into the encoder; bounded and thread-safe.</summary>
+/// <summary>Embeddings, and hidden tokens, that were computed before, by the hash of what went into the encoder; bounded and thread-safe.</summary>
 /// <remarks>
 /// It holds the bits that the encoder gave, so it changes how fast an answer comes, never the answer. When it is full, a new
 /// entry takes the place of one that the new key points at, as good as drawn by lot: reading the same too long data again and
@@ -55,6 +55,22 @@ internal sealed class EmbeddingCache
                 return false;
             _entries[place].Values.CopyTo(destination);
             return true;
+        }
+    }
+
+    /// <summary>Copies what is held of a key into a buffer that grows, if it is held.</summary>
+    /// <returns>Its length, or -1.</returns>
+    public int TryRead(UInt128 key, ref float[] buffer)
+    {
+        lock (_gate)
+        {
+            if (!_places.TryGetValue(key, out int place))
+                return -1;
+            float[] values = _entries[place].Values;
+            if (buffer.Length < values.Length)
+                buffer = new float[values.Length];
+            values.CopyTo(buffer, 0);
+            return values.Length;
         }
     }
 

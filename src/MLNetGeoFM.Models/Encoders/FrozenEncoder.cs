@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace MLNetGeoFM.Models;
 
@@ -30,14 +28,17 @@ internal sealed class FrozenEncoder
     public long EncodedSamples => Interlocked.Read(ref _encodedSamples);
 
     /// <summary>Binds the encoder to a kind of series; the same kind gives the same binding.</summary>
+    /// <param name="binding">The kind of series.</param>
+    /// <param name="perStep">Whether a sample gets one embedding for each step, or one.</param>
+    /// <param name="adaptableBlocks">Blocks at the end before which hidden tokens are kept; 0 = none are.</param>
     /// <exception cref="ArgumentException">The encoder cannot take such a series; the message lists every reason.</exception>
-    public FrozenBinding Bind(SeriesBinding binding, bool perStep)
+    public FrozenBinding Bind(SeriesBinding binding, bool perStep, int adaptableBlocks = 0)
     {
         string text = FormattableString.Invariant($"{string.Join('\n', binding.BandNames)}\n\n{binding.Height} {binding.Width} ")
             + FormattableString.Invariant($"{binding.PatchSize} {binding.GsdMetres:R} {binding.UsesLocation} ")
             + FormattableString.Invariant($"{binding.Layers} {perStep}");
-        return _bindings.GetOrAdd(text, name => new FrozenBinding(this, Encoder.Bind(binding), perStep,
-            SHA256.HashData(Encoding.UTF8.GetBytes(name))));
+        return _bindings.GetOrAdd(FormattableString.Invariant($"{text} {adaptableBlocks}"),
+            _ => new FrozenBinding(this, Encoder.Bind(binding), perStep, text, adaptableBlocks));
     }
 
     internal void CountEncoded(int samples) => Interlocked.Add(ref _encodedSamples, samples);

@@ -8,6 +8,7 @@ namespace MLNetGeoFM;
 /// | Looks at the data in Fit? | No |
 /// | Input | Vector of Single [T, C, H, W] with band names, or tokens [N, C * p * p] of one step as TokenizeTemporalPatches makes them; dates: Vector of Int32 [T] or [N], days since 1970-01-01; clear: Vector of Boolean [T, H, W] or [N], true = usable (optional); latitude and longitude: Single, degrees (optional) |
 /// | Output | Vector of Single [D], or [T, D] with <see cref="EmbeddingPooling.PerStep"/>; <c>…ClearFraction</c>: Single, 0 to 1 |
+/// | Output | <c>…Hidden</c> with <see cref="EncodingOptions.AdaptableBlocks"/>: Vector of Single, size by row: 1 (embeddings of the row), then for each visible token the embedding it belongs to (0, or -1 = none) and its D numbers before these blocks |
 /// | No-data | what is NaN or not clear is hidden from the encoder, never filled; a row of which the encoder sees nothing is NaN, unless the encoder has a token for the location (Presto), which then is all it sees; with PerStep a step without a visible token is NaN |
 /// | Thread-safe | Yes |
 /// The encoder stays as its authors trained it: nothing here changes a weight. Its own normalisation is done inside: Sentinel-2
@@ -79,7 +80,7 @@ public sealed class EncodingEstimator : RowEstimator<EncodingTransformer>
     {
         var kind = input.First(column => column.Name == _inputColumnName).Kind;
         int steps = kind == SchemaShape.Column.VectorKind.Vector ? 1 : 0;
-        return EncodingTransformer.OutputsOf(_outputColumnName, steps, _weights, _options.Pooling).Select(output => output.Column);
+        return EncodingTransformer.OutputsOf(_outputColumnName, steps, _weights, _options, null).Select(output => output.Column);
     }
 
     private string? ClearColumnName(DataViewSchema schema, EncodedColumn source)

@@ -47,9 +47,18 @@ public sealed class EncodingOptions
     public EmbeddingPooling Pooling { get; init; }
 
     /// <summary>
+    /// Blocks at the end of the encoder that a later trainer may adapt, 0 to the number of its blocks. Above 0 a column
+    /// <c>…Hidden</c> is added: the visible tokens before these blocks, for Gtca. They come out of the same run as the embedding,
+    /// which keeps its bits, once for all folds and epochs. Needs <see cref="EmbeddingPooling.Mean"/>. Default 0.
+    /// </summary>
+    public int AdaptableBlocks { get; init; }
+
+    /// <summary>
     /// MiB of embeddings kept in memory, 0 to 65,536; 0 = none. What was encoded before is found again, so that folds, heads,
     /// epochs and passes over the same rows encode each of them once. All components that use the same weights share one cache,
-    /// of the largest size that one of them asks for. Default 64, about 100,000 rows of 128 numbers.
+    /// of the largest size that one of them asks for. Default 64, about 100,000 rows of 128 numbers. With
+    /// <see cref="AdaptableBlocks"/> a row takes 4 (D + 1) bytes more for each visible token: some 20 KiB for a year of Sentinel-2 in
+    /// Presto, so that 64 MiB hold about 3,000 rows.
     /// </summary>
     public int CacheMebibytes { get; init; } = 64;
 
@@ -92,6 +101,14 @@ public sealed class EncodingOptions
         {
             failures.Add(
                 $"the pooling does not exist: expected {string.Join(", ", Enum.GetNames<EmbeddingPooling>())}, got {Pooling}");
+        }
+
+        if (AdaptableBlocks < 0)
+            failures.Add($"the blocks to adapt are out of range: expected AdaptableBlocks of at least 0, got {AdaptableBlocks}");
+        if (AdaptableBlocks > 0 && Pooling == EmbeddingPooling.PerStep)
+        {
+            failures.Add($"blocks are adapted for one embedding of a row: expected {nameof(EmbeddingPooling.Mean)} where "
+                + $"AdaptableBlocks is above 0, got {Pooling} and AdaptableBlocks {AdaptableBlocks}");
         }
 
         if (CacheMebibytes is < 0 or > MaximumCacheMebibytes)

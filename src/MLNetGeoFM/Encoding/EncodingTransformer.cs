@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetGeoFM.Models;
 
 namespace MLNetGeoFM;
@@ -7,6 +8,9 @@ namespace MLNetGeoFM;
 public sealed class EncodingTransformer : RowTransformer
 {
     internal const string Kind = "Encode/1";
+    internal const string KindWithHidden = "Encode/2";
+    internal const int HiddenOutput = 2;
+    internal const string HiddenSuffix = "Hidden";
     internal const string Role = "series";
     internal const string DatesRole = "dates";
     internal const string ClearRole = "clear mask";
@@ -16,13 +20,19 @@ public sealed class EncodingTransformer : RowTransformer
     private readonly GeoFMWeights _weights;
 
     internal EncodingTransformer(EncodingColumns columns, EncodedColumn source, GeoFMWeights weights, EncodingOptions options)
-        : base(InputsOf(columns, source), OutputsOf(columns.Output, source.Series.Steps, weights, options.Pooling))
+        : this(columns, source, weights, options, Bind(columns.Input, source, weights, options))
+    {
+    }
+
+    private EncodingTransformer(
+        EncodingColumns columns, EncodedColumn source, GeoFMWeights weights, EncodingOptions options, FrozenBinding binding)
+        : base(InputsOf(columns, source), OutputsOf(columns.Output, source.Series.Steps, weights, options, binding.Split?.Suffix))
     {
         Columns = columns;
         Source = source;
         Options = options;
         _weights = weights;
-        Binding = Bind(columns.Input, source, weights, options);
+        Binding = binding;
         if (options.CacheMebibytes > 0)
             weights.Frozen.Cache.Reserve((long)options.CacheMebibytes << 20);
     }
@@ -35,7 +45,7 @@ public sealed class EncodingTransformer : RowTransformer
 
     internal FrozenBinding Binding { get; }
 
-    internal override string PayloadKind => Kind;
+    internal override string PayloadKind => Options.AdaptableBlocks > 0 ? KindWithHidden : Kind;
 
     internal override bool GainsFromParts => true;
 
@@ -69,9 +79,15 @@ public sealed class EncodingTransformer : RowTransformer
         writer.Write((int)Options.Pooling);
         writer.Write(Options.CacheMebibytes);
         writer.Write((int)Options.WeightsInModel);
+        if (Options.AdaptableBlocks > 0)
+            writer.Write(Options.AdaptableBlocks);
     }
 
-    internal static EncodingTransformer Read(BinaryReader reader)
+    internal static EncodingTransformer Read(BinaryReader reader) => Read(reader, hasHidden: false);
+
+    internal static EncodingTransformer ReadWithHidden(BinaryReader reader) => Read(reader, hasHidden: true);
+
+    private static EncodingTransformer Read(BinaryReader reader, bool hasHidden)
     {
         var columns = new EncodingColumns(reader.ReadString(), reader.ReadString(), reader.ReadString(),
             RowPayload.ReadOptionalText(reader), RowPayload.ReadOptionalText(reader), RowPayload.ReadOptionalText(reader));
@@ -87,6 +103,7 @@ public sealed class EncodingTransformer : RowTransformer
             Pooling = (EmbeddingPooling)reader.ReadInt32(),
             CacheMebibytes = reader.ReadInt32(),
             WeightsInModel = (WeightsInModel)reader.ReadInt32(),
+            AdaptableBlocks = hasHidden ? reader.ReadInt32() : 0,
         };
         options.Validate();
         return new(columns, source, SavedWeights.Read(reader), options);
@@ -99,20 +116,28 @@ public sealed class EncodingTransformer : RowTransformer
         return base.AddedColumns(inputSchema);
     }
 
-    internal static RowOutput[] OutputsOf(string name, int steps, GeoFMWeights weights, EmbeddingPooling pooling)
+    internal static RowOutput[] OutputsOf(string name, int steps, GeoFMWeights weights, EncodingOptions options, EncoderSuffix? end)
     {
         var builder = new DataViewSchema.Annotations.Builder();
         builder.AddText(GeoFMAnnotations.EncoderId, weights.Encoder.Card.Id);
         builder.AddText(GeoFMAnnotations.WeightsSha256, weights.Frozen.WeightsSha256);
         var annotations = builder.ToAnnotations();
         int size = weights.Encoder.EmbeddingSize;
-        return
+        List<RowOutput> outputs =
         [
-            pooling == EmbeddingPooling.PerStep
+            options.Pooling == EmbeddingPooling.PerStep
                 ? RowOutput.Vector(name, RowItem.Single, [steps, size], annotations)
                 : RowOutput.Vector(name, RowItem.Single, size, annotations),
             RowOutput.Scalar(name + "ClearFraction", RowItem.Single),
         ];
+        if (options.AdaptableBlocks > 0)
+        {
+            builder.AddPrimitiveValue(GeoFMAnnotations.AdaptableBlocks, NumberDataViewType.Int32, options.AdaptableBlocks);
+            builder.AddBytes(GeoFMAnnotations.EncoderEnd, () => EncoderEnd.Write(end!));
+            outputs.Add(RowOutput.Vector(name + HiddenSuffix, RowItem.Single, 0, builder.ToAnnotations()));
+        }
+
+        return [.. outputs];
     }
 
     private static List<RowInput> InputsOf(EncodingColumns columns, EncodedColumn source)
@@ -151,7 +176,7 @@ public sealed class EncodingTransformer : RowTransformer
             options.LatitudeColumnName is not null, options.Layers);
         try
         {
-            var bound = weights.Frozen.Bind(binding, options.Pooling == EmbeddingPooling.PerStep);
+            var bound = weights.Frozen.Bind(binding, options.Pooling == EmbeddingPooling.PerStep, options.AdaptableBlocks);
             if (source.Series.Steps > bound.Encoder.LongestSeries)
                 throw new ArgumentException($"expected at most {bound.Encoder.LongestSeries} steps, got {source.Series.Steps}.");
             return bound;

@@ -103,7 +103,14 @@ internal sealed class EncodingWorker : RowWorker
         {
             var frame = frames[rows[i]];
             _encoding.Read(i, frame.Output<float>(0, frame.OutputSlot(0).Length));
+            WriteHidden(frame);
         }
+    }
+
+    private void WriteHidden(RowFrame frame)
+    {
+        if (_binding.Split is not null)
+            _encoding.Hidden.CopyTo(frame.Output<float>(EncodingTransformer.HiddenOutput, _encoding.Hidden.Length));
     }
 
     /// <summary>
@@ -134,7 +141,10 @@ internal sealed class EncodingWorker : RowWorker
             Longitude = longitude,
         };
         frame.Output<float>(1, 1)[0] = SampleFacts.ClearFraction(values, visible, shape.Bands, shape.PixelsPerStep);
-        return _encoding.TryReadOrAdd(sample, steps, frame.Output<float>(0, _binding.OutputLength(steps)));
+        if (!_encoding.TryReadOrAdd(sample, steps, frame.Output<float>(0, _binding.OutputLength(steps))))
+            return false;
+        WriteHidden(frame);
+        return true;
     }
 
     private ReadOnlySpan<float> Values(ReadOnlySpan<float> input)

@@ -25,6 +25,17 @@ public static class GeoFMAnnotations
     /// <summary>Annotation kind: SHA-256 over the encoder's weights in memory, Text; only on columns of embeddings.</summary>
     public const string WeightsSha256 = "WeightsSha256";
 
+    /// <summary>
+    /// Annotation kind: number of the encoder's last blocks that can be adapted, Int32; only on columns of hidden tokens.
+    /// </summary>
+    public const string AdaptableBlocks = "AdaptableBlocks";
+
+    /// <summary>
+    /// Annotation kind: the blocks after hidden tokens with their frozen weights, as a trainer of adapters reads them, Vector of Byte;
+    /// only on columns of hidden tokens. Written when it is asked for.
+    /// </summary>
+    public const string EncoderEnd = "EncoderEnd";
+
     /// <summary>The band names of a column, or null where the column does not say.</summary>
     /// <param name="column">A column of a schema.</param>
     /// <returns>Names in the order of the C axis, or null.</returns>
@@ -74,6 +85,14 @@ public static class GeoFMAnnotations
                 destination = editor.Commit();
             });
     }
+
+    /// <summary>Bytes that are made when they are asked for.</summary>
+    internal static void AddBytes(this DataViewSchema.Annotations.Builder builder, string kind, Func<byte[]> write)
+        => builder.Add(kind, new VectorDataViewType(NumberDataViewType.Byte), (ref VBuffer<byte> destination) =>
+        {
+            byte[] bytes = write();
+            destination = new VBuffer<byte>(bytes.Length, bytes);
+        });
 
     internal static void AddText(this DataViewSchema.Annotations.Builder builder, string kind, string value)
         => builder.AddPrimitiveValue(kind, TextDataViewType.Instance, value.AsMemory());

@@ -16,6 +16,7 @@ internal static partial class RowPayload
             [TemporalPatchTokenizingTransformer.Kind] = TemporalPatchTokenizingTransformer.Read,
             [TemporalPatchDetokenizingTransformer.Kind] = TemporalPatchDetokenizingTransformer.Read,
             [EncodingTransformer.Kind] = EncodingTransformer.Read,
+            [EncodingTransformer.KindWithHidden] = EncodingTransformer.ReadWithHidden,
             [SeriesFlatteningTransformer.Kind] = SeriesFlatteningTransformer.Read,
             [ApplicabilityCheckingTransformer.Kind] = ApplicabilityCheckingTransformer.Read,
             [KNearestNeighborsTransformer.Kind] = KNearestNeighborsTransformer.Read,

@@ -31,6 +31,10 @@ public sealed class ComponentContractTests
         ("TokenizeTemporalPatches", geo => geo.TokenizeTemporalPatches("Out", "Regular")),
         ("DetokenizeTemporalPatches", geo => geo.DetokenizeTemporalPatches("Out", "Tokens")),
         ("Encode", geo => geo.Encode("Out", "Regular", PrestoWeights.Shared)),
+        ("Encode with hidden tokens", geo => geo.Encode("Out", "Regular", PrestoWeights.Shared, new EncodingOptions
+        {
+            AdaptableBlocks = 1,
+        })),
         ("Encode tokens per step", geo => geo.Encode("Out", "Tokens", PrestoWeights.Shared, new EncodingOptions
         {
             DatesColumnName = "RegularDates",
