@@ -7,11 +7,15 @@ internal static class SampleFacts
 
     /// <summary>The month, 1..12, of a date in days since 1970-01-01.</summary>
     /// <exception cref="ArgumentException">The date is outside the calendar.</exception>
-    public static int Month(int date, string columnName)
+    public static int Month(int date, string columnName) => Date(date, columnName).Month;
+
+    /// <summary>The calendar date of days since 1970-01-01.</summary>
+    /// <exception cref="ArgumentException">The date is outside the calendar.</exception>
+    public static DateOnly Date(int date, string columnName)
     {
         long day = (long)date + EpochDayNumber;
         return day >= DateOnly.MinValue.DayNumber && day <= DateOnly.MaxValue.DayNumber
-            ? DateOnly.FromDayNumber((int)day).Month
+            ? DateOnly.FromDayNumber((int)day)
             : throw new ArgumentException(
                 $"A date of column '{columnName}' is outside the calendar: expected days since 1970-01-01, got {date}.", columnName);
     }

@@ -17,6 +17,7 @@ internal static partial class RowPayload
             [TemporalPatchDetokenizingTransformer.Kind] = TemporalPatchDetokenizingTransformer.Read,
             [EncodingTransformer.Kind] = EncodingTransformer.Read,
             [EncodingTransformer.KindWithHidden] = EncodingTransformer.ReadWithHidden,
+            [MetadataEncodingTransformer.Kind] = MetadataEncodingTransformer.Read,
             [SeriesFlatteningTransformer.Kind] = SeriesFlatteningTransformer.Read,
             [ApplicabilityCheckingTransformer.Kind] = ApplicabilityCheckingTransformer.Read,
             [KNearestNeighborsTransformer.Kind] = KNearestNeighborsTransformer.Read,

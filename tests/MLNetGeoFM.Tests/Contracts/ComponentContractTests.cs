@@ -41,6 +41,12 @@ public sealed class ComponentContractTests
             Pooling = EmbeddingPooling.PerStep,
             WeightsInModel = WeightsInModel.Never,
         })),
+        ("EncodeMetadata", geo => geo.EncodeMetadata("Out")),
+        ("EncodeMetadata by bins", geo => geo.EncodeMetadata("Out", new MetadataEncodingOptions
+        {
+            Encoding = EncodedMetadata.TerraMind,
+            DatesColumnName = null,
+        })),
         ("FlattenSeries", geo => geo.FlattenSeries("Out", "Regular")),
         ("CheckApplicability", geo => geo.CheckApplicability("Out")),
         ("CheckApplicability scaled, over folds", geo => geo.CheckApplicability("Out", "Features", "Label",
@@ -262,6 +268,8 @@ public sealed class ComponentContractTests
             {
                 Label = (row % 3) switch { 0 => "maize", 1 => "wheat", _ => thirdClass },
                 Region = $"region {row % 4}",
+                Latitude = row % 50 == 7 ? float.NaN : 40 + (row % 4) + (0.01f * row),
+                Longitude = -100 + (2 * (row % 4)) + (0.02f * (row % 17)),
                 Claims = [.. Enumerable.Range(0, 3).Select(k => k == row % 3 ? 0.5f : 0.25f + (0.01f * (row % 7)))],
                 Margins = [.. Enumerable.Range(0, 3).Select(k => k == (row / 2) % 3 ? 2 : -0.1f * (row % 5))],
                 Dates = days,
@@ -278,6 +286,10 @@ public sealed class ComponentContractTests
         public string Label { get; set; } = "";
 
         public string Region { get; set; } = "";
+
+        public float Latitude { get; set; }
+
+        public float Longitude { get; set; }
 
         public float[] Reflectance { get; set; } = [];
 
