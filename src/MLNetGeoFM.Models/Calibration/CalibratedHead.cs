@@ -5,13 +5,11 @@ public sealed class CalibratedHead : ClassificationHead
 {
     private const int Magic = 0x48434647; // "GFCH"
     private const int Version = 1;
-    private const int LogisticRegressionKind = 1;
-    private const int KNearestNeighborsKind = 2;
 
     private readonly int _kind;
 
     /// <summary>Puts head and calibrator together.</summary>
-    /// <param name="head">A trained logistic regression or nearest-neighbour head.</param>
+    /// <param name="head">A trained head of this library, not calibrated itself.</param>
     /// <param name="calibrator">Fitted for the same classes.</param>
     /// <exception cref="ArgumentException">The classes do not fit, or the head is of another kind.</exception>
     public CalibratedHead(ClassificationHead head, Calibrator calibrator)
@@ -25,14 +23,7 @@ public sealed class CalibratedHead : ClassificationHead
                 nameof(calibrator));
         }
 
-        _kind = head switch
-        {
-            LogisticRegression => LogisticRegressionKind,
-            KNearestNeighbors => KNearestNeighborsKind,
-            _ => throw new ArgumentException(
-                $"A {head.GetType().Name} cannot be calibrated: expected {nameof(LogisticRegression)} or {nameof(KNearestNeighbors)}.",
-                nameof(head)),
-        };
+        _kind = SavedHead.KindOf(head);
         Head = head;
         Calibrator = calibrator;
     }
@@ -52,12 +43,7 @@ public sealed class CalibratedHead : ClassificationHead
         ArgumentNullException.ThrowIfNull(reader);
         HeadPayload.ReadHeader(reader, Magic, Version, "calibrated head");
         int kind = HeadPayload.ReadInt(reader, "kind of head");
-        ClassificationHead head = kind switch
-        {
-            LogisticRegressionKind => LogisticRegression.Read(reader),
-            KNearestNeighborsKind => KNearestNeighbors.Read(reader),
-            _ => throw new InvalidDataException($"The saved head is of kind {kind}: expected 1 or 2. Use a newer library."),
-        };
+        ClassificationHead head = SavedHead.Read(kind, reader);
         Calibrator calibrator = Calibrator.Read(reader);
         return calibrator.NumberOfClasses == head.NumberOfClasses
             ? new CalibratedHead(head, calibrator)

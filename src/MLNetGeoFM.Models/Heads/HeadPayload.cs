@@ -87,6 +87,22 @@ internal static class HeadPayload
         return [.. values];
     }
 
+    /// <summary>Writes which classes occurred in training, [K].</summary>
+    public static void WritePresent(BinaryWriter writer, ReadOnlySpan<bool> present)
+    {
+        foreach (bool seen in present)
+            writer.Write(seen ? 1.0 : 0.0);
+    }
+
+    /// <summary>Reads which classes occurred in training, [K]; at least one did.</summary>
+    public static bool[] ReadPresent(BinaryReader reader, int classes, string head)
+    {
+        bool[] present = Array.ConvertAll(ReadDoubles(reader, classes, "class flags"), flag => flag == 1);
+        return present.Contains(true)
+            ? present
+            : throw new InvalidDataException($"The saved {head} was trained on none of its {classes} classes.");
+    }
+
     private static InvalidDataException Truncated(string what, Exception? error) =>
         new($"The saved head ends too early: expected {what}. The file is incomplete.", error);
 }

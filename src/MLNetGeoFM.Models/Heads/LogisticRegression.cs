@@ -55,7 +55,7 @@ public sealed class LogisticRegression : ClassificationHead
                 nameof(labels));
         }
 
-        double[] mask = Mask(present);
+        double[] mask = SoftmaxKernel.Mask(present);
         FeatureStandardizer standardizer = FeatureStandardizer.Fit(features, numberOfFeatures);
         SoftmaxRegressionLoss loss = new(
             standardizer.Apply(features), labels.ToArray(), mask, options.L2Regularization, options.MaxDegreeOfParallelism);
@@ -77,11 +77,7 @@ public sealed class LogisticRegression : ClassificationHead
         int features = HeadPayload.ReadDimension(reader, "features");
         int classes = HeadPayload.ReadDimension(reader, "classes");
         FeatureStandardizer standardizer = FeatureStandardizer.Read(reader, features);
-        double[] flags = HeadPayload.ReadDoubles(reader, classes, "class flags");
-        bool[] present = Array.ConvertAll(flags, flag => flag == 1);
-        if (!present.Contains(true))
-            throw new InvalidDataException($"The saved logistic regression was trained on none of its {classes} classes.");
-        double[] mask = Mask(present);
+        double[] mask = SoftmaxKernel.Mask(HeadPayload.ReadPresent(reader, classes, "logistic regression"));
         double[] packed = HeadPayload.ReadDoubles(reader, (features + 1L) * classes, "weights");
         double[] parameters = new double[checked((features + 1) * mask.Length)];
         for (int j = 0; j <= features; j++)
@@ -129,14 +125,6 @@ public sealed class LogisticRegression : ClassificationHead
         }
 
         ArrayPool<double>.Shared.Return(scratch);
-    }
-
-    private static double[] Mask(bool[] present)
-    {
-        double[] mask = new double[SoftmaxKernel.LanesFor(present.Length)];
-        for (int k = 0; k < mask.Length; k++)
-            mask[k] = k < present.Length && present[k] ? 0 : double.NegativeInfinity;
-        return mask;
     }
 }
 

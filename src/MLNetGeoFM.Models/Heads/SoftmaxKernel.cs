@@ -19,6 +19,15 @@ internal static class SoftmaxKernel
 
     public static int LanesFor(int numberOfClasses) => (numberOfClasses + LaneStep - 1) / LaneStep * LaneStep;
 
+    /// <summary>0 for each class that can be predicted, negative infinity for all other lanes, [lanes].</summary>
+    public static double[] Mask(ReadOnlySpan<bool> present)
+    {
+        double[] mask = new double[LanesFor(present.Length)];
+        for (int k = 0; k < mask.Length; k++)
+            mask[k] = k < present.Length && present[k] ? 0 : double.NegativeInfinity;
+        return mask;
+    }
+
     /// <summary>Writes logits, [rows, lanes], for standardised rows, [rows, features].</summary>
     public static void Logits(ReadOnlySpan<double> rows, ReadOnlySpan<double> parameters, int lanes, Span<double> logits)
     {

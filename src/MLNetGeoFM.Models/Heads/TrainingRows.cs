@@ -35,6 +35,15 @@ internal static class TrainingRows
         return present;
     }
 
+    /// <summary>Some rows of a table, one after the other.</summary>
+    public static T[] Select<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> rows, int width)
+    {
+        T[] selected = new T[rows.Length * width];
+        for (int i = 0; i < rows.Length; i++)
+            values.Slice(rows[i] * width, width).CopyTo(selected.AsSpan(i * width));
+        return selected;
+    }
+
     private static void CheckFinite(ReadOnlySpan<float> features, int numberOfFeatures)
     {
         for (int i = 0; i < features.Length; i++)

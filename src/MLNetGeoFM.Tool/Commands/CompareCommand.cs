@@ -12,7 +12,7 @@ namespace MLNetGeoFM.Tool.Commands;
 /// <summary><c>geofm compare</c>: several models on the same folds, with paired differences.</summary>
 internal static class CompareCommand
 {
-    private static readonly string[] Heads = ["logistic", "knn"];
+    private static readonly string[] Heads = CropModel.HeadNames;
 
     public static Command Create()
     {
@@ -22,7 +22,7 @@ internal static class CompareCommand
         var json = DataOptions.Json();
         var models = new Option<string[]>("--model")
         {
-            Description = "FEATURES+HEAD, twice or more: raw or an encoder's name, then logistic or knn. The others are compared with the first.",
+            Description = $"FEATURES+HEAD, twice or more: raw or an encoder's name, then one of {string.Join(", ", Heads)}. The others are compared with the first.",
             Required = true,
             HelpName = "FEATURES+HEAD",
         };
@@ -74,7 +74,7 @@ internal static class CompareCommand
                 var choice = new FeatureChoice(encoders.GetValueOrDefault(model[0]), parsed.GetValue(season));
                 var (series, transform, prepared) = SeriesData.PrepareFeatures(ml, folder, choice, notes, cancellation);
                 facts ??= SeriesData.Facts(prepared, choice.Columns);
-                evaluated.Add(FoldRuns.Run(ml, prepared, folds.Plan(parsed, prepared, parsed.GetValue(seed)), model[1], null, robust is not null, cancellation));
+                evaluated.Add(FoldRuns.Run(ml, prepared, folds.Plan(parsed, prepared, parsed.GetValue(seed)), model[1], parsed.GetValue(seed), null, robust is not null, cancellation));
                 tested ??= series;
                 subjects.Add(new(string.Join('+', model), transform, evaluated[^1][0].Reports[0]));
                 if (choice.WeightsSha256 is { } hash)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNetGeoFM.Tool.Pipelines;
 
 namespace MLNetGeoFM.Tool.Commands;
 
@@ -65,9 +66,9 @@ internal static class DataOptions
     {
         var option = new Option<string>("--head")
         {
-            Description = "logistic = multinomial logistic regression; knn = 5 nearest neighbours.",
+            Description = $"{CropModel.HeadHelp}.",
             DefaultValueFactory = _ => "logistic",
         };
-        return option.AcceptOnlyFromAmong("logistic", "knn");
+        return option.AcceptOnlyFromAmong(CropModel.HeadNames);
     }
 }

@@ -52,7 +52,7 @@ internal static class EvaluateCommand
             var (series, transform, prepared) = SeriesData.PrepareFeatures(ml, folder, choice, notes, cancellation);
             var plans = folds.Plan(parsed, prepared, seedNumber);
             var robust = robustness.Choice(parsed);
-            var (evaluated, calibration) = CrossValidate(ml, prepared, plans, headName, parsed.GetValue(calibrate), robust is not null, cancellation);
+            var (evaluated, calibration) = CrossValidate(ml, prepared, plans, headName, seedNumber, parsed.GetValue(calibrate), robust is not null, cancellation);
             var assessed = applicability.IsAsked(parsed)
                 ? Assess(ml, folder, applicability.IsOfInputs(parsed) ? choice with { Encoder = null } : choice, choice, prepared, evaluated, cancellation)
                 : null;
@@ -85,13 +85,13 @@ internal static class EvaluateCommand
 
     /// <summary>Every division, with corrected probabilities where a method is named; then also what the correction changed.</summary>
     private static (IReadOnlyList<EvaluatedFolds> Evaluated, IReadOnlyList<CalibrationScore>? Calibration) CrossValidate(MLContext ml,
-        IDataView prepared, IReadOnlyList<FoldPlan> plans, string head, string? method, bool keepsModels, CancellationToken cancellation)
+        IDataView prepared, IReadOnlyList<FoldPlan> plans, string head, int seed, string? method, bool keepsModels, CancellationToken cancellation)
     {
-        var evaluated = FoldRuns.Run(ml, prepared, plans, head, null, keepsModels, cancellation);
+        var evaluated = FoldRuns.Run(ml, prepared, plans, head, seed, null, keepsModels, cancellation);
         if (method is null)
             return (evaluated, null);
         CalibrationChoice Choose(FoldPlan plan) => CalibrationChoice.For(Enum.Parse<CalibrationMethod>(method, ignoreCase: true), plan, prepared);
-        var calibrated = FoldRuns.Run(ml, prepared, plans, head, Choose, keepsModels, cancellation);
+        var calibrated = FoldRuns.Run(ml, prepared, plans, head, seed, Choose, keepsModels, cancellation);
         return (calibrated, CalibrationScores.Of(evaluated, calibrated, Choose));
     }
 

@@ -8,21 +8,40 @@ namespace MLNetGeoFM.Tool.Pipelines;
 /// <summary>Features, head and label names as one ML.NET pipeline.</summary>
 internal static class CropModel
 {
+    /// <summary>Heads that a verb can be asked for, with what they are.</summary>
+    private static readonly (string Name, string Text)[] Heads =
+    [
+        ("logistic", "multinomial logistic regression"),
+        ("knn", "5 nearest neighbours"),
+        ("prototypes", "nearness of class means"),
+        ("mlp", "one hidden layer of 64 units"),
+    ];
+
+    public static string[] HeadNames => [.. Heads.Select(head => head.Name)];
+
+    /// <summary>All heads in one line of help.</summary>
+    public static string HeadHelp => string.Join("; ", Heads.Select(head => $"{head.Name} = {head.Text}"));
+
     /// <summary>The trained part of the pipeline: label key, head, and the predicted class's name.</summary>
+    /// <param name="ml">The context.</param>
+    /// <param name="head">One of <see cref="HeadNames"/>.</param>
+    /// <param name="seed">Of heads that begin at random.</param>
+    /// <param name="calibration">How probabilities are corrected; null = not at all.</param>
+    /// <param name="cancellation">Stops training.</param>
     public static IEstimator<ITransformer> Trained(
-        MLContext ml, string head, CalibrationChoice? calibration = null, CancellationToken cancellation = default)
+        MLContext ml, string head, int seed = 0, CalibrationChoice? calibration = null, CancellationToken cancellation = default)
         => LabelKey(ml)
-            .Append(Head(ml, head, calibration, cancellation))
+            .Append(Head(ml, head, seed, calibration, cancellation))
             .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel"));
 
     /// <summary>Fits features and head, and returns what scores unlabelled series: the label is needed in training only.</summary>
     public static ITransformer Fit(MLContext ml, IDataView data, IEstimator<ITransformer> features, string head,
-        CancellationToken cancellation, CalibrationChoice? calibration = null)
+        CancellationToken cancellation, CalibrationChoice? calibration = null, int seed = 0)
     {
         var chain = new EstimatorChain<ITransformer>()
             .Append(features)
             .Append(LabelKey(ml), TransformerScope.TrainTest)
-            .Append(Head(ml, head, calibration, cancellation))
+            .Append(Head(ml, head, seed, calibration, cancellation))
             .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel"));
         return chain.Fit(data).GetModelFor(TransformerScope.Scoring);
     }
@@ -31,7 +50,8 @@ internal static class CropModel
     private static ValueToKeyMappingEstimator LabelKey(MLContext ml) => ml.Transforms.Conversion.MapValueToKey("LabelKey", "Label",
         keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
 
-    private static IEstimator<ITransformer> Head(MLContext ml, string head, CalibrationChoice? calibration, CancellationToken cancellation)
+    private static IEstimator<ITransformer> Head(
+        MLContext ml, string head, int seed, CalibrationChoice? calibration, CancellationToken cancellation)
     {
         var trainers = ml.GeoFM().Trainers;
         var options = new LogisticRegressionOptions { CancellationToken = cancellation };
@@ -39,7 +59,10 @@ internal static class CropModel
         {
             "logistic" => Calibrated(trainers, trainers.LogisticRegression("LabelKey", "Features", options), calibration, cancellation),
             "knn" => Calibrated(trainers, trainers.KNearestNeighbors("LabelKey", "Features"), calibration, cancellation),
-            _ => throw new ArgumentException($"Unknown head '{head}': expected logistic or knn."),
+            "prototypes" => Calibrated(trainers, trainers.Prototypes("LabelKey", "Features"), calibration, cancellation),
+            "mlp" => Calibrated(trainers, trainers.Mlp("LabelKey", "Features", new MlpOptions { Seed = seed, CancellationToken = cancellation }),
+                calibration, cancellation),
+            _ => throw new ArgumentException($"Unknown head '{head}': expected one of {string.Join(", ", HeadNames)}."),
         };
     }
 

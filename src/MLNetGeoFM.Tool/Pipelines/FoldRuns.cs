@@ -10,20 +10,21 @@ internal static class FoldRuns
     /// <param name="prepared">Features, labels and what the divisions need.</param>
     /// <param name="plans">The divisions.</param>
     /// <param name="head">Name of the head.</param>
+    /// <param name="seed">Of heads that begin at random, in the first draw; the next draws have the next seeds.</param>
     /// <param name="calibration">How each division calibrates; null = not at all.</param>
     /// <param name="keepsFirstModels">Whether the models of the first division's first draw are kept.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static IReadOnlyList<EvaluatedFolds> Run(
-        MLContext ml, IDataView prepared, IReadOnlyList<FoldPlan> plans, string head,
+        MLContext ml, IDataView prepared, IReadOnlyList<FoldPlan> plans, string head, int seed,
         Func<FoldPlan, CalibrationChoice>? calibration, bool keepsFirstModels, CancellationToken cancellation)
     {
         int total = plans.Sum(plan => plan.Draws.Count);
         int done = 0;
         return TaskProgress.Run("Training and testing folds", progress => (IReadOnlyList<EvaluatedFolds>)[.. plans.Select(plan =>
-            new EvaluatedFolds(plan, [.. plan.Draws.Select(draw =>
+            new EvaluatedFolds(plan, [.. plan.Draws.Select((draw, number) =>
             {
                 int before = done++;
-                var trained = CropModel.Trained(ml, head, calibration?.Invoke(plan), cancellation);
+                var trained = CropModel.Trained(ml, head, seed + number, calibration?.Invoke(plan), cancellation);
                 return ml.GeoFM().CrossValidate(prepared, trained, draw.Design, "Label", new CrossValidationOptions
                 {
                     KeepModels = keepsFirstModels && before == 0,

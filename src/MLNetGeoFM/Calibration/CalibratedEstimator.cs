@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNetGeoFM.Models;
 
@@ -31,9 +30,8 @@ public sealed class CalibratedEstimator : ClassifierEstimator<CalibratedTransfor
         string groupColumnName,
         Func<ClassifierTrainingData, IChannel, ClassificationHead> train,
         CalibratedOptions options)
-        : base(catalog, labelColumnName, featureColumnName)
+        : base(catalog, labelColumnName, featureColumnName, groupColumnName)
     {
-        ArgumentException.ThrowIfNullOrEmpty(groupColumnName);
         options.Validate();
         _groupColumnName = groupColumnName;
         _train = train;
@@ -41,8 +39,6 @@ public sealed class CalibratedEstimator : ClassifierEstimator<CalibratedTransfor
     }
 
     private protected override string LogName => "Calibrated";
-
-    private protected override string TrainingGroupColumnName => _groupColumnName;
 
     private protected override CalibratedTransformer Train(ClassifierTrainingData data, string featureColumnName, IChannel channel)
     {
@@ -83,30 +79,8 @@ public sealed class CalibratedEstimator : ClassifierEstimator<CalibratedTransfor
         return new CalibratedTransformer(featureColumnName, data.ClassNames, new CalibratedHead(_train(data, channel), fit.Calibrator));
     }
 
-    private protected override IEnumerable<DataViewSchema.DetachedColumn> Promise(SchemaShape input)
-    {
-        SchemaShape.Column found = input.FirstOrDefault(column => column.Name == _groupColumnName);
-        if (found.Name is null)
-            throw SchemaErrors.Missing(ClassifierColumns.GroupRole, _groupColumnName, input.Select(column => column.Name));
-        if (found.Kind != SchemaShape.Column.VectorKind.Scalar)
-        {
-            throw SchemaErrors.Mismatch(
-                ClassifierColumns.GroupRole, _groupColumnName, "a scalar of text, numbers or keys", $"a Vector of {found.ItemType}");
-        }
-
-        return base.Promise(input);
-    }
-
     private FoldAssignment DealGroups(List<string> groups)
     {
-        int missing = groups.IndexOf("");
-        if (missing >= 0)
-        {
-            throw new ArgumentException(
-                $"Labelled row {missing} has no value in the group column '{_groupColumnName}': expected the group that is held out "
-                + "with it. Leave such rows out before training.", _groupColumnName);
-        }
-
         string[] distinct = [.. groups.Distinct(StringComparer.Ordinal)];
         return distinct.Length >= 2
             ? Folds.Block(groups, Math.Min(_options.NumberOfFolds, distinct.Length), _options.Seed)

@@ -35,6 +35,13 @@ public sealed partial class GeoFMTrainers
         ArgumentNullException.ThrowIfNull(options);
         if (trainer is CalibratedEstimator)
             throw new ArgumentException("The trainer is calibrated already: expected the trainer itself.", nameof(trainer));
+        if (trainer.TrainingGroupColumnName is { } group && group != groupColumnName)
+        {
+            throw new ArgumentException(
+                $"The trainer holds out groups of '{group}', its calibration groups of '{groupColumnName}': expected the same column.",
+                nameof(groupColumnName));
+        }
+
         return new(
             Context.GeoFM(), trainer.LabelColumnName, trainer.FeatureColumnName, groupColumnName, trainer.TrainHead, options);
     }

@@ -13,9 +13,13 @@ namespace MLNetGeoFM;
 public abstract class ClassifierEstimator<TTransformer> : RowEstimator<TTransformer>
     where TTransformer : RowTransformer
 {
-    private protected ClassifierEstimator(GeoFMCatalog catalog, string labelColumnName, string featureColumnName)
+    private protected ClassifierEstimator(
+        GeoFMCatalog catalog, string labelColumnName, string featureColumnName, string? groupColumnName = null)
         : base(catalog)
     {
+        if (groupColumnName is not null)
+            ArgumentException.ThrowIfNullOrEmpty(groupColumnName);
+        TrainingGroupColumnName = groupColumnName;
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
         ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
         LabelColumnName = labelColumnName;
@@ -38,7 +42,7 @@ public abstract class ClassifierEstimator<TTransformer> : RowEstimator<TTransfor
     private protected abstract string LogName { get; }
 
     /// <summary>The column with the group of each row, read with the rows; null = none.</summary>
-    private protected virtual string? TrainingGroupColumnName => null;
+    internal string? TrainingGroupColumnName { get; }
 
     /// <summary>Trains on rows that are in memory already.</summary>
     internal ClassificationHead TrainHead(ClassifierTrainingData data, IChannel channel) =>
@@ -64,7 +68,33 @@ public abstract class ClassifierEstimator<TTransformer> : RowEstimator<TTransfor
 
     private protected abstract TTransformer Train(ClassifierTrainingData data, string featureColumnName, IChannel channel);
 
+    /// <summary>The groups that the trainer itself holds out; null where it was given none.</summary>
+    private protected IReadOnlyList<string>? HeldOutGroups(ClassifierTrainingData data) =>
+        TrainingGroupColumnName is null ? null : data.Groups;
+
+    /// <summary>Logs how training ended.</summary>
+    private protected static void SayOutcome(ClassifierTrainingData data, TrainingOutcome outcome, IChannel channel) => channel.Info(
+        MessageSensitivity.None,
+        $"{data.Labels.Count} rows, {data.NumberOfFeatures} features, {data.ClassNames.Count} classes: {outcome.Epochs} epochs, "
+        + FormattableString.Invariant($"mean loss {outcome.Loss:F4}")
+        + (outcome.HeldOutRows == 0 ? "." : FormattableString.Invariant(
+            $"; epoch {outcome.KeptEpoch} kept, whose loss on {outcome.HeldOutRows} held-out rows is {outcome.HeldOutLoss:F4}.")));
+
     // A shape holds kinds, not sizes or names: two classes stand for any number.
-    private protected override IEnumerable<DataViewSchema.DetachedColumn> Promise(SchemaShape input) =>
-        ClassifierColumns.Added(["0", "1"], setId: 1);
+    private protected override IEnumerable<DataViewSchema.DetachedColumn> Promise(SchemaShape input)
+    {
+        if (TrainingGroupColumnName is { } group)
+        {
+            SchemaShape.Column found = input.FirstOrDefault(column => column.Name == group);
+            if (found.Name is null)
+                throw SchemaErrors.Missing(ClassifierColumns.GroupRole, group, input.Select(column => column.Name));
+            if (found.Kind != SchemaShape.Column.VectorKind.Scalar)
+            {
+                throw SchemaErrors.Mismatch(
+                    ClassifierColumns.GroupRole, group, "a scalar of text, numbers or keys", $"a Vector of {found.ItemType}");
+            }
+        }
+
+        return ClassifierColumns.Added(["0", "1"], setId: 1);
+    }
 }

@@ -59,6 +59,14 @@ internal sealed class ClassifierTrainingData
             : SchemaErrors.Require(input.Schema, ClassifierColumns.GroupRole, groupColumnName);
         using DataViewRowCursor cursor = input.GetRowCursor(group is { } column ? [label, feature, column] : [label, feature]);
         data.ReadRows(cursor, label, feature, group);
+        int missing = data.Groups?.IndexOf("") ?? -1;
+        if (missing >= 0)
+        {
+            throw new ArgumentException(
+                $"Labelled row {missing} has no value in the group column '{groupColumnName}': expected the group that is held out "
+                + "with it. Leave such rows out before training.", groupColumnName);
+        }
+
         return data.Labels.Count > 0
             ? data
             : throw new ArgumentException(
@@ -69,11 +77,12 @@ internal sealed class ClassifierTrainingData
     /// <summary>Some of the rows.</summary>
     public ClassifierTrainingData Subset(IReadOnlyList<int> rows)
     {
-        ClassifierTrainingData subset = new(ClassNames, NumberOfFeatures);
+        ClassifierTrainingData subset = new(ClassNames, NumberOfFeatures) { Groups = Groups is null ? null : [] };
         foreach (int row in rows)
         {
             subset.Features.AddRange(Row(row));
             subset.Labels.Add(Labels[row]);
+            subset.Groups?.Add(Groups![row]);
         }
 
         return subset;

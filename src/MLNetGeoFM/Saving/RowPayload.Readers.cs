@@ -22,6 +22,8 @@ internal static partial class RowPayload
             [ApplicabilityCheckingTransformer.Kind] = ApplicabilityCheckingTransformer.Read,
             [KNearestNeighborsTransformer.Kind] = KNearestNeighborsTransformer.Read,
             [LogisticRegressionTransformer.Kind] = LogisticRegressionTransformer.Read,
+            [PrototypesTransformer.Kind] = PrototypesTransformer.Read,
+            [MlpTransformer.Kind] = MlpTransformer.Read,
             [CalibratedTransformer.Kind] = CalibratedTransformer.Read,
             [ScoreCalibratingTransformer.Kind] = ScoreCalibratingTransformer.Read,
         };

@@ -53,6 +53,12 @@ public sealed class ComponentContractTests
             new ApplicabilityOptions { Whitening = false })),
         ("LogisticRegression", geo => geo.Trainers.LogisticRegression("LabelKey", "Features")),
         ("KNearestNeighbors", geo => geo.Trainers.KNearestNeighbors("LabelKey", "Features")),
+        ("Prototypes", geo => geo.Trainers.Prototypes("LabelKey", "Features")),
+        ("Mlp", geo => geo.Trainers.Mlp("LabelKey", "Features")),
+        ("Mlp that stops by groups", geo => geo.Trainers.Mlp("LabelKey", "Features", new() { BalancesClasses = true, Focus = 2 }, "Region")),
+        ("Calibrated prototypes", geo => geo.Trainers.Calibrated(geo.Trainers.Prototypes("LabelKey", "Features"), "Region")),
+        ("Calibrated Mlp", geo => geo.Trainers.Calibrated(
+            geo.Trainers.Mlp("LabelKey", "Features", new() { Epochs = 10 }, "Region"), "Region")),
         ("Calibrated", geo => geo.Trainers.Calibrated(geo.Trainers.LogisticRegression("LabelKey", "Features"), "Region")),
         ("Calibrated neighbours", geo => geo.Trainers.Calibrated(
             geo.Trainers.KNearestNeighbors("LabelKey", "Features"), "Region", CalibrationMethod.Isotonic)),

@@ -192,12 +192,20 @@ public sealed class ClassifierTests
 
     [TestCase("logistic")]
     [TestCase("neighbours")]
+    [TestCase("prototypes")]
+    [TestCase("mlp")]
     public void Save_ThenLoad_GivesTheSameBits(string head)
     {
         List<CropRow> rows = CropRows.Make(60);
         IDataView data = _context.Data.LoadFromEnumerable(rows);
         GeoFMTrainers trainers = _context.GeoFM().Trainers;
-        IEstimator<ITransformer> trainer = head == "logistic" ? trainers.LogisticRegression() : trainers.KNearestNeighbors();
+        IEstimator<ITransformer> trainer = head switch
+        {
+            "logistic" => trainers.LogisticRegression(),
+            "neighbours" => trainers.KNearestNeighbors(),
+            "prototypes" => trainers.Prototypes(),
+            _ => trainers.Mlp("Label", "Features", new() { Epochs = 10 }, "Region"),
+        };
         var model = _context.Transforms.Conversion.MapValueToKey("Label").Append(trainer).Fit(data);
         using MemoryStream stream = new();
         _context.Model.Save(model, data.Schema, stream);
