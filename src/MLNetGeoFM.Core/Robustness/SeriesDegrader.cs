@@ -14,12 +14,12 @@ public sealed class SeriesDegrader
     private const double SpellWeight = 0.8;
     private const double ShapeWeight = 0.6;
 
-    private readonly Degradation _degradation;
     private readonly SeriesDegraderOptions _options;
     private readonly SeriesShape _shape;
     private readonly int _pixels;
     private readonly DateImportance _importance;
     private readonly SeasonCalendar _season;
+    private Degradation _degradation;
     private bool[] _clear = [];
     private bool[] _lost = [];
     private double[] _scores = [];
@@ -76,6 +76,23 @@ public sealed class SeriesDegrader
         ReadOnlySpan<float> importance = default)
     {
         ArgumentNullException.ThrowIfNull(sampleId);
+        return Degrade(SampleKey.Of(sampleId), series, dates, clear, degradedSeries, degradedDates, degradedClear, importance);
+    }
+
+    /// <summary>Degrades another way from now on.</summary>
+    internal void Use(Degradation degradation) => _degradation = degradation;
+
+    /// <summary>As the public one, for a sample that is known by a number.</summary>
+    internal LossCount Degrade(
+        long sample,
+        ReadOnlySpan<float> series,
+        ReadOnlySpan<int> dates,
+        ReadOnlySpan<bool> clear,
+        Span<float> degradedSeries,
+        Span<int> degradedDates,
+        Span<bool> degradedClear,
+        ReadOnlySpan<float> importance = default)
+    {
         int steps = _shape.Steps(series.Length);
         CheckLength(dates.Length, steps, nameof(dates), "[T]");
         CheckLength(degradedSeries.Length, series.Length, nameof(degradedSeries), "[T, C, H, W]");
@@ -96,7 +113,6 @@ public sealed class SeriesDegrader
         if (!degradedClear.IsEmpty)
             usable.CopyTo(degradedClear);
         int level = (int)Math.Round(_degradation.Level);
-        long sample = SampleKey.Of(sampleId);
         switch (_degradation.Kind)
         {
             case DegradationKind.RandomLoss or DegradationKind.MissingDates:

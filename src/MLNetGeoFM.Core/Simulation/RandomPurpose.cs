@@ -26,4 +26,6 @@ internal enum RandomPurpose
     GapPlace,
     BandNoise,
     MovedPlace,
+    SeasonShift,
+    DateDropout,
 }

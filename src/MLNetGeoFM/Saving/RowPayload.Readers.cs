@@ -9,6 +9,8 @@ internal static partial class RowPayload
             [BandDescribingTransformer.Kind] = BandDescribingTransformer.Read,
             [ReflectanceScalingTransformer.Kind] = ReflectanceScalingTransformer.Read,
             [CloudMaskingTransformer.Kind] = CloudMaskingTransformer.Read,
+            [SeasonShiftingTransformer.Kind] = SeasonShiftingTransformer.Read,
+            [DateDroppingTransformer.Kind] = DateDroppingTransformer.Read,
             [SpectralIndicesTransformer.Kind] = SpectralIndicesTransformer.Read,
             [BandSelectingTransformer.Kind] = BandSelectingTransformer.Read,
             [TimeRegularizingTransformer.Kind] = TimeRegularizingTransformer.Read,

@@ -26,6 +26,13 @@ public sealed class ComponentContractTests
             ClearFractionColumnName = "Fraction",
         })),
         ("CompositeMonthly", geo => geo.CompositeMonthly("Out", "Reflectance", "Clear", "Dates")),
+        ("ShiftSeason", geo => geo.ShiftSeason("Out", "Reflectance", "Clear", "Dates", 20)),
+        ("ShiftSeason regular, by latitude and chance", geo => geo.ShiftSeason("Out", "Regular", null, "RegularDates", new SeasonShiftingOptions
+        {
+            Shift = new() { RandomDays = 45, Seed = 2, DaysPerDegree = SeasonShift.HopkinsDaysPerDegree, SeasonStartMonth = 9 },
+        })),
+        ("DropDates", geo => geo.DropDates("Out", copy: 3)),
+        ("DropDates without a mask", geo => geo.DropDates("Out", "Reflectance", null, "Dates", new DateDropout { Seed = 4, MaximumShare = 0.5 })),
         ("FillGaps", geo => geo.FillGaps("Out", "Regular")),
         ("FillGaps irregular", geo => geo.FillGaps("Out", "Reflectance", "Dates")),
         ("TokenizeTemporalPatches", geo => geo.TokenizeTemporalPatches("Out", "Regular")),
