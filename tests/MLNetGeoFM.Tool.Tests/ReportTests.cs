@@ -12,7 +12,7 @@ namespace MLNetGeoFM.Tool.Tests;
 [Category("Unit")]
 public sealed partial class ReportTests
 {
-    private static readonly string[] AlwaysThere = ["verdict", "gap", "classes", "confusion", "probabilities", "repeat"];
+    private static readonly string[] AlwaysThere = ["verdict", "gap", "folds", "classes", "confusion", "probabilities", "repeat"];
     private static readonly string[] SometimesThere = ["coordinates", "robustness", "sensitivity", "map", "fairness", "applicability", "warnings"];
 
     [Test]
@@ -22,9 +22,28 @@ public sealed partial class ReportTests
 
         Assert.That(sections, Is.EqualTo(new[]
         {
-            "verdict", "gap", "coordinates", "classes", "confusion", "probabilities", "robustness", "sensitivity", "map", "fairness", "applicability",
+            "verdict", "gap", "folds", "coordinates", "classes", "confusion", "probabilities", "robustness", "sensitivity", "map", "fairness", "applicability",
             "warnings", "repeat",
         }));
+    }
+
+    [Test]
+    public void Page_Folds_SayTheirSizesDistancesAndNotes()
+    {
+        var section = ReportPage.Of(Whole()).Descendants().First(element => (string?)element.Attribute("id") == "folds");
+        string[] cells = [.. section.Descendants().Where(element => element.Name.LocalName == "td").Take(8).Select(cell => cell.Value)];
+        var report = Whole();
+        var many = report with { Kinds = [report.Kinds[0] with { Folds = [.. Enumerable.Repeat(report.Kinds[0].Folds[0], FoldTables.MostFolds + 1)] }] };
+        var summary = ReportPage.Of(many).Descendants().First(element => (string?)element.Attribute("id") == "folds");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(cells, Is.EqualTo(new[] { "0", "500", "100", "7", "1200", "5601", cells[6], "Rice" }));
+            Assert.That(section.Value, Does.Contain("'a rule'. Blocks of 500 m. 3 samples are in no fold. 4 samples are trained on and never tested. "
+                + "A test sample has its nearest training sample at 5601 m in the median, at 1200 m at least."));
+            Assert.That(summary.Descendants().Any(element => element.Name.LocalName == "td"), Is.False);
+            Assert.That(summary.Value, Does.Contain("41 folds made by 'a rule'"));
+        });
     }
 
     [Test]
@@ -424,7 +443,10 @@ public sealed partial class ReportTests
         => new(name, name, [], 600, 6, Scored(accuracy, ece), interval, interval is null ? null : "6 regions", null, 0.77, possible,
             [new(className, 300, 320, 0.6, 0.5, accuracy - 0.02, 0.4), new("Rice", 300, 280, 0.5, 0.6, accuracy - 0.04, 0.3)],
             new([className, "Rice"], [[200, 100], [60, 240]], 0), [new(0.2, 0.4, 200, 0.3, 0.35), new(0.8, 1, 400, 0.93, 0.41)],
-            [new(0.5, 300, 0.2), new(1, 600, 1 - accuracy)], [new("0", 500, 100, ["Rice"], Scored(accuracy, ece))]);
+            [new(0.5, 300, 0.2), new(1, 600, 1 - accuracy)], [new("0", 500, 100, ["Rice"], Scored(accuracy, ece)) { ExcludedSamples = 7, NearestTrainMetres = 1200.4, MedianTrainMetres = 5600.6 }])
+        {
+            Account = new("a rule", ["Blocks of 500 m."], 3, 4, 1200.4, 5600.6),
+        };
 
     private static Scores Scored(double accuracy, double ece) => new(accuracy, accuracy - 0.05, accuracy - 0.04, accuracy - 0.1, accuracy - 0.12, ece, 2.5);
 

@@ -91,7 +91,52 @@ public sealed class AreaOfApplicability
     /// <param name="row">Features, [D], as they are.</param>
     /// <returns>At least 0; NaN where a feature is NaN or infinite.</returns>
     /// <exception cref="ArgumentException">The row has another number of features.</exception>
-    public double Dissimilarity(ReadOnlySpan<float> row) => Measure(row, double.NaN, out _);
+    public double Dissimilarity(ReadOnlySpan<float> row)
+    {
+        RequireLength(row);
+        double dissimilarity = double.NaN;
+        Dissimilarities(row, new Span<double>(ref dissimilarity));
+        return dissimilarity;
+    }
+
+    /// <summary>The dissimilarity index of many rows, faster than one after the other and with the same bits.</summary>
+    /// <param name="rows">Features, [rows, D] row-major, as they are.</param>
+    /// <param name="dissimilarities">Receives [rows]: at least 0; NaN where a feature is NaN or infinite.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    public void Dissimilarities(ReadOnlySpan<float> rows, Span<double> dissimilarities)
+    {
+        if (rows.Length != (long)dissimilarities.Length * NumberOfFeatures)
+        {
+            throw new ArgumentException(
+                $"{rows.Length} values are not the rows of {NumberOfFeatures} features that {dissimilarities.Length} dissimilarities "
+                + $"need: expected {(long)dissimilarities.Length * NumberOfFeatures}.", nameof(rows));
+        }
+
+        const int Block = NearestRows.PointsInBlock;
+        double[] scratch = ArrayPool<double>.Shared.Rent(NumberOfFeatures + (Block * (Dimensions + 1)));
+        Span<double> points = scratch.AsSpan(NumberOfFeatures, Block * Dimensions);
+        Span<double> nearest = scratch.AsSpan(NumberOfFeatures + points.Length, Block);
+        Span<int> places = stackalloc int[Block];
+        int waiting = 0;
+        for (int row = 0; row < dissimilarities.Length; row++)
+        {
+            dissimilarities[row] = double.NaN;
+            if (_space.TryMap(rows.Slice(row * NumberOfFeatures, NumberOfFeatures), scratch.AsSpan(0, NumberOfFeatures),
+                points.Slice(waiting * Dimensions, Dimensions)))
+            {
+                places[waiting++] = row;
+            }
+
+            if (waiting < Block && row + 1 < dissimilarities.Length)
+                continue;
+            _points.NearestSquaredDistances(points[..(waiting * Dimensions)], nearest[..waiting]);
+            for (int i = 0; i < waiting; i++)
+                dissimilarities[places[i]] = Math.Sqrt(nearest[i]) / MeanDistance;
+            waiting = 0;
+        }
+
+        ArrayPool<double>.Shared.Return(scratch);
+    }
 
     /// <summary>Whether a dissimilarity index is inside the area of applicability.</summary>
     /// <param name="dissimilarity">What <see cref="Dissimilarity"/> returned.</param>
@@ -105,7 +150,21 @@ public sealed class AreaOfApplicability
     /// <exception cref="ArgumentException">The row has another number of features.</exception>
     public int CountTrainingRowsNear(ReadOnlySpan<float> row)
     {
-        Measure(row, Threshold * MeanDistance, out int near);
+        RequireLength(row);
+        double[] scratch = ArrayPool<double>.Shared.Rent(NumberOfFeatures + Dimensions + _points.PaddedCount);
+        Span<double> point = scratch.AsSpan(NumberOfFeatures, Dimensions);
+        Span<double> squared = scratch.AsSpan(NumberOfFeatures + Dimensions, _points.PaddedCount);
+        int near = -1;
+        if (_space.TryMap(row, scratch.AsSpan(0, NumberOfFeatures), point))
+        {
+            double radius = Threshold * MeanDistance;
+            _points.SquaredDistances(point, squared);
+            near = 0;
+            foreach (double value in squared[.._points.Count])
+                near += value <= radius * radius ? 1 : 0;
+        }
+
+        ArrayPool<double>.Shared.Return(scratch);
         return near;
     }
 
@@ -172,37 +231,13 @@ public sealed class AreaOfApplicability
             : sorted[^1];
     }
 
-    private double Measure(ReadOnlySpan<float> row, double radius, out int near)
+    private void RequireLength(ReadOnlySpan<float> row)
     {
         if (row.Length != NumberOfFeatures)
         {
             throw new ArgumentException(
                 $"The row has {row.Length} features: expected {NumberOfFeatures}, as the training rows.", nameof(row));
         }
-
-        near = -1;
-        int length = NumberOfFeatures + Dimensions + _points.PaddedCount;
-        double[] scratch = ArrayPool<double>.Shared.Rent(length);
-        Span<double> point = scratch.AsSpan(NumberOfFeatures, Dimensions);
-        Span<double> squared = scratch.AsSpan(NumberOfFeatures + Dimensions, _points.PaddedCount);
-        double nearest = double.NaN;
-        if (_space.TryMap(row, scratch.AsSpan(0, NumberOfFeatures), point))
-        {
-            _points.SquaredDistances(point, squared);
-            squared = squared[.._points.Count];
-            double least = double.PositiveInfinity;
-            near = 0;
-            foreach (double value in squared)
-            {
-                least = Math.Min(least, value);
-                near += value <= radius * radius ? 1 : 0;
-            }
-
-            nearest = Math.Sqrt(least) / MeanDistance;
-        }
-
-        ArrayPool<double>.Shared.Return(scratch);
-        return nearest;
     }
 
     /// <summary>The mean distance between rows, and each row's distance to the nearest one of another fold.</summary>
@@ -216,21 +251,23 @@ public sealed class AreaOfApplicability
             MaxDegreeOfParallelism = options.MaxDegreeOfParallelism ?? Environment.ProcessorCount,
             CancellationToken = options.CancellationToken,
         };
-        Parallel.For(0, points.Count, parallel, () => new double[dimensions + points.PaddedCount], (row, _, scratch) =>
+        long[] lanes = Array.ConvertAll(folds, fold => (long)fold);
+        const int Block = TrainingPoints.PointsAtOnce;
+        Parallel.For(0, (points.Count + Block - 1) / Block, parallel, () => new double[Block * (dimensions + points.PaddedCount)], (block, _, scratch) =>
         {
-            Span<double> point = scratch.AsSpan(0, dimensions);
-            points.CopyRow(row, point);
-            points.SquaredDistances(point, scratch.AsSpan(dimensions));
-            Span<double> distances = scratch.AsSpan(dimensions, points.Count);
-            double least = double.PositiveInfinity;
-            double sum = 0;
-            for (int other = 0; other < distances.Length; other++)
+            Span<double> some = scratch.AsSpan(0, Block * dimensions);
+            int count = Math.Min(Block, points.Count - (block * Block));
+            for (int i = 0; i < count; i++)
+                points.CopyRow((block * Block) + i, some.Slice(i * dimensions, dimensions));
+            points.SquaredDistancesOfFour(some, scratch.AsSpan(some.Length));
+            for (int i = 0; i < count; i++)
             {
-                sum += Math.Sqrt(distances[other]);
-                least = folds[other] != folds[row] && distances[other] < least ? distances[other] : least;
+                int row = (block * Block) + i;
+                ReadOnlySpan<double> squared = scratch.AsSpan(some.Length + (i * points.PaddedCount), points.Count);
+                (sums[row], double least) = TrainingPoints.SumAndLeast(squared, lanes, lanes[row]);
+                nearest[row] = Math.Sqrt(least);
             }
 
-            (sums[row], nearest[row]) = (sum, Math.Sqrt(least));
             return scratch;
         }, _ => { });
         double total = 0;

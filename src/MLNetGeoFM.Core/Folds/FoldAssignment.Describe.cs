@@ -99,6 +99,7 @@ public sealed partial class FoldAssignment
         FoldSummary[] folds = new FoldSummary[NumberOfFolds];
         List<string> warnings = [.. Warnings];
         bool[] trained = new bool[RowCount];
+        List<double> allMetres = [];
         for (int fold = 0; fold < folds.Length; fold++)
         {
             IReadOnlyList<int> trainRows = TrainRows(fold);
@@ -107,6 +108,7 @@ public sealed partial class FoldAssignment
             int[] testRows = _testRows[fold];
             string[] missing = labels is null ? [] : MissingClasses(labels, trainRows, testRows);
             double[]? metres = positions is null ? null : TrainMetres(fold, positions);
+            allMetres.AddRange(metres ?? []);
             folds[fold] = new FoldSummary(FoldNames[fold], trainRows.Count, testRows.Length, missing)
             {
                 ExcludedRows = RowCount - trainRows.Count - testRows.Length,
@@ -123,11 +125,13 @@ public sealed partial class FoldAssignment
         return new FoldReport(Kind, RowCount, ExcludedRows().Count, folds, warnings)
         {
             UntestedRows = untested,
+            NearestTrainMetres = positions is null ? null : allMetres.Min(),
+            MedianTrainMetres = positions is null ? null : Median(allMetres),
             Notes = Notes,
         };
     }
 
-    private static double Median(double[] values)
+    private static double Median(IReadOnlyCollection<double> values)
     {
         double[] sorted = [.. values.Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;

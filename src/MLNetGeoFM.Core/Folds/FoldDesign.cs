@@ -8,20 +8,26 @@ public sealed class FoldDesign
     private readonly Func<IReadOnlyList<IReadOnlyList<string>>, FoldAssignment> _assign;
 
     internal FoldDesign(
-        IReadOnlyList<string> columnNames, Func<IReadOnlyList<IReadOnlyList<string>>, FoldAssignment> assign)
+        IReadOnlyList<string> columnNames,
+        Func<IReadOnlyList<IReadOnlyList<string>>, FoldAssignment> assign,
+        IReadOnlyList<string>? featureColumnNames = null)
     {
         foreach (string name in columnNames)
             ArgumentException.ThrowIfNullOrEmpty(name);
         ColumnNames = columnNames;
+        FeatureColumnNames = featureColumnNames ?? [];
         _assign = assign;
     }
 
     /// <summary>The columns whose values decide the folds, in the order that <see cref="Assign"/> takes them.</summary>
     public IReadOnlyList<string> ColumnNames { get; }
 
+    /// <summary>Those of <see cref="ColumnNames"/> that hold features: one number or a vector of numbers in each row.</summary>
+    public IReadOnlyList<string> FeatureColumnNames { get; }
+
     /// <summary>Makes the folds.</summary>
     /// <param name="columns">The values of each of <see cref="ColumnNames"/> as invariant text, [columns][rows]; empty =
-    /// missing.</param>
+    /// missing; a vector = its numbers with spaces between them.</param>
     /// <exception cref="ArgumentException">The columns do not fit the design; the message says how.</exception>
     public FoldAssignment Assign(IReadOnlyList<IReadOnlyList<string>> columns)
     {
@@ -47,7 +53,8 @@ public sealed class FoldDesign
             columns => Assign([.. columns.Take(ColumnNames.Count)]).WithBuffer(
                 Folds.Numbers(latitudeColumnName, columns[^2]),
                 Folds.Numbers(longitudeColumnName, columns[^1]),
-                bufferMetres));
+                bufferMetres),
+            FeatureColumnNames);
 
     /// <summary>The design that gives these folds.</summary>
     /// <param name="assignment">Folds that are made already.</param>

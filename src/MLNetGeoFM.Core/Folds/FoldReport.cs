@@ -37,6 +37,14 @@ public sealed record FoldReport(
     /// <summary>How many rows train but are never tested, such as those of the first year in forward chaining.</summary>
     public int UntestedRows { get; init; }
 
+    /// <summary>The metres over the sphere from the test row of any fold that is nearest to the rows its fold trains on; null = no
+    /// positions were given.</summary>
+    public double? NearestTrainMetres { get; init; }
+
+    /// <summary>The median over the test rows of all folds of the metres to the nearest row that their fold trains on; null = no
+    /// positions were given.</summary>
+    public double? MedianTrainMetres { get; init; }
+
     /// <summary>How the folds came about: block size and where it came from, buffer, number of clusters; empty when there is
     /// nothing to say.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -50,6 +58,8 @@ public sealed record FoldReport(
             text.Append(CultureInfo.InvariantCulture, $", {ExcludedRows} excluded");
         if (UntestedRows > 0)
             text.Append(CultureInfo.InvariantCulture, $", {UntestedRows} trained on but never tested");
+        if (Folds.Count > 1 && this is { NearestTrainMetres: { } nearestOfAll, MedianTrainMetres: { } medianOfAll })
+            text.Append(CultureInfo.InvariantCulture, $", nearest training row {nearestOfAll:0} m, median {medianOfAll:0} m");
         text.Append('\n');
         foreach (string note in Notes)
             text.Append(CultureInfo.InvariantCulture, $"  {note}\n");

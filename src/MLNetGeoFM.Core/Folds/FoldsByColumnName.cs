@@ -26,13 +26,10 @@ public static partial class Folds
     /// <param name="seed">Another seed gives other folds.</param>
     public static FoldDesign Block(
         string latitudeColumnName, string longitudeColumnName, double cellDegrees, int numberOfFolds = 5, int seed = 0) =>
-        new(
-            [latitudeColumnName, longitudeColumnName],
-            columns => Block(
-                BlockGrid.FromDegrees(
-                    Numbers(latitudeColumnName, columns[0]), Numbers(longitudeColumnName, columns[1]), cellDegrees),
-                numberOfFolds,
-                seed));
+        OfPlaces(
+            latitudeColumnName,
+            longitudeColumnName,
+            (latitudes, longitudes) => Block(BlockGrid.FromDegrees(latitudes, longitudes, cellDegrees), numberOfFolds, seed));
 
     /// <summary>Designs one fold for each region: it tests that region and trains on all others.</summary>
     /// <param name="regionColumnName">The column with the region of each row.</param>
@@ -68,15 +65,10 @@ public static partial class Folds
         BlockShape shape = BlockShape.Square,
         int numberOfFolds = 5,
         int seed = 0) =>
-        new(
-            [latitudeColumnName, longitudeColumnName],
-            columns => SpatialBlocks(
-                Numbers(latitudeColumnName, columns[0]),
-                Numbers(longitudeColumnName, columns[1]),
-                blockMetres,
-                shape,
-                numberOfFolds,
-                seed));
+        OfPlaces(
+            latitudeColumnName,
+            longitudeColumnName,
+            (latitudes, longitudes) => SpatialBlocks(latitudes, longitudes, blockMetres, shape, numberOfFolds, seed));
 
     /// <summary>Designs one fold for each season: it tests that season and trains on all others.</summary>
     /// <param name="seasonColumnName">The column with the season of each row.</param>

@@ -74,7 +74,8 @@ internal static class CompareCommand
                 var choice = new FeatureChoice(encoders.GetValueOrDefault(model[0]), parsed.GetValue(season));
                 var (series, transform, prepared) = SeriesData.PrepareFeatures(ml, folder, choice, notes, cancellation);
                 facts ??= SeriesData.Facts(prepared, choice.Columns);
-                evaluated.Add(FoldRuns.Run(ml, prepared, folds.Plan(parsed, prepared, parsed.GetValue(seed)), model[1], parsed.GetValue(seed), null, robust is not null, cancellation));
+                var plans = folds.Plan(parsed, prepared, parsed.GetValue(seed), () => SeriesData.Seasons(series, choice.SeasonStart));
+                evaluated.Add(FoldRuns.Run(ml, prepared, plans, model[1], parsed.GetValue(seed), null, robust is not null, cancellation));
                 tested ??= series;
                 subjects.Add(new(string.Join('+', model), transform, evaluated[^1][0].Reports[0]));
                 if (choice.WeightsSha256 is { } hash)

@@ -50,7 +50,7 @@ internal static class EvaluateCommand
             var choice = new FeatureChoice(encoder.Choice(parsed), parsed.GetValue(season)) { Columns = columns.Choice(parsed) };
             var ml = Contexts.Create(seedNumber, notes);
             var (series, transform, prepared) = SeriesData.PrepareFeatures(ml, folder, choice, notes, cancellation);
-            var plans = folds.Plan(parsed, prepared, seedNumber);
+            var plans = folds.Plan(parsed, prepared, seedNumber, () => SeriesData.Seasons(series, choice.SeasonStart));
             var robust = robustness.Choice(parsed);
             var (evaluated, calibration) = CrossValidate(ml, prepared, plans, headName, seedNumber, parsed.GetValue(calibrate), robust is not null, cancellation);
             var assessed = applicability.IsAsked(parsed)
@@ -100,7 +100,7 @@ internal static class EvaluateCommand
     {
         var (plan, reports) = measured.Folds[0];
         return EvaluationResults.Of(measured.Subject, plan.Name, reports[0],
-            SampleGroups.Of(reports[0].Predictions, plan.Shift, measured.Facts), measured.Seconds) with
+            SampleGroups.Of(reports[0].Predictions, plan.Shift, measured.Facts), FoldAccounts.Of(reports[0], measured.Facts), measured.Seconds) with
         {
             Calibration = measured.Calibration,
             Applicability = measured.Applicability,

@@ -16,14 +16,17 @@ internal sealed partial class FoldOptions
     private static readonly string[] TestNames = ["test", "eval", "evaluation"];
     private static readonly string[] Kinds =
     [
-        "split", "region", "year", "region-year", "forward", "block", "position", "cell", "cluster", "knndm", "random", "stratified",
+        "split", "region", "year", "season", "region-year", "forward", "block", "position", "cell", "cluster", "feature-cluster", "nndm", "knndm", "random",
+        "stratified",
     ];
 
     private readonly Option<string[]> _folds = new("--folds")
     {
         Description = "split = the data's own split column; region = leave one region out; year = leave one year out; "
-            + "region-year = one region in one year, trained on others in other years; forward = trained on earlier years; block = spatial blocks; "
-            + "position = whole positions (latitude and longitude to four decimals); cell = whole cells of --cell-degrees; cluster = k-means clusters of positions; knndm = matched to the places of --prediction-points; random = random samples (optimistic); "
+            + "season = the same by twelve months from --season-start; region-year = one region in one year, trained on others in other years; "
+            + "forward = trained on earlier years; block = spatial blocks; position = whole positions (latitude and longitude to four decimals); "
+            + "cell = whole cells of --cell-degrees; cluster = k-means clusters of positions; feature-cluster = of the features; "
+            + "nndm, knndm = matched to the places of --prediction-points, one fold a position or --fold-count folds; random = random samples (optimistic); "
             + "stratified = random, classes in equal shares. Several: random,block,region.",
         HelpName = "KIND[,KIND]",
     };
@@ -42,13 +45,14 @@ internal sealed partial class FoldOptions
 
     private readonly Option<string> _foldSeeds = new("--fold-seeds")
     {
-        Description = "Seeds of random, stratified, block, position, cell, cluster and knndm folds; scores are means over them. Default: the one of --seed.",
+        Description = "Seeds of random, stratified, block, position, cell, cluster, feature-cluster and knndm folds; scores are means over them. "
+            + "Default: the one of --seed.",
         HelpName = "N[,N]",
     };
 
     private readonly Option<int> _foldCount = new("--fold-count")
     {
-        Description = "Number of folds for random, stratified, block, position, cell, cluster and knndm.",
+        Description = "Number of folds for random, stratified, block, position, cell, cluster, feature-cluster and knndm.",
         DefaultValueFactory = _ => 5,
         HelpName = "K",
     };
@@ -89,7 +93,7 @@ internal sealed partial class FoldOptions
 
     private readonly Option<FileInfo> _predictionPoints = new("--prediction-points")
     {
-        Description = "With --folds knndm: CSV file with columns latitude and longitude, a sample of the places where the map will be made.",
+        Description = "With --folds nndm or knndm: CSV file with columns latitude and longitude, a sample of the places where the map will be made.",
         HelpName = "FILE",
     };
 
@@ -138,8 +142,8 @@ internal sealed partial class FoldOptions
         {
             if (IsGiven(result, _hexagons) && !IsGiven(result, _blockSize))
                 result.AddError("--hexagons needs --block-size METRES or --block-size auto.");
-            if (Listed(result.GetValue(_folds)).Contains("knndm") && !IsGiven(result, _predictionPoints))
-                result.AddError("--folds knndm needs --prediction-points FILE: the places where the map will be made.");
+            foreach (string kind in Listed(result.GetValue(_folds)).Where(kind => kind is "nndm" or "knndm" && !IsGiven(result, _predictionPoints)))
+                result.AddError($"--folds {kind} needs --prediction-points FILE: the places where the map will be made.");
         });
         _folds.Validators.Add(result =>
         {
@@ -159,8 +163,12 @@ internal sealed partial class FoldOptions
     }
 
     /// <summary>The divisions that were asked for, in the order asked for.</summary>
+    /// <param name="parsed">What was asked for.</param>
+    /// <param name="data">Prepared features with their labels, groups and places.</param>
+    /// <param name="seed">Draws where no seeds are named.</param>
+    /// <param name="seasons">Reads the season of each row.</param>
     /// <exception cref="InvalidDataException">The data lacks the column that a division needs.</exception>
-    public IReadOnlyList<FoldPlan> Plan(ParseResult parsed, IDataView data, int seed)
+    public IReadOnlyList<FoldPlan> Plan(ParseResult parsed, IDataView data, int seed, Func<string[]> seasons)
     {
         if (parsed.GetValue(_foldsFile) is { } file)
         {
@@ -178,6 +186,9 @@ internal sealed partial class FoldOptions
         {
             "region" => [new("", Buffered(Folds.LeaveRegionOut(Require(data, "Region", "region"))))],
             "year" => [new("", Buffered(Folds.LeaveYearOut(Require(data, "Year", "date"))))],
+            "season" => [new("", Buffered(Folds.LeaveSeasonOut(seasons())))],
+            "nndm" => [new("", Buffered(Matched(parsed, data, (latitude, longitude, latitudes, longitudes) =>
+                Folds.Nndm(latitude, longitude, latitudes, longitudes))))],
             "region-year" => [new("", Buffered(Folds.RegionYear(Require(data, "Region", "region"), Require(data, "Year", "date"))))],
             "forward" => [new("", Buffered(Folds.Forward(Require(data, "Year", "date"))))],
             "split" => [new("", Buffered(Split(parsed, data)))],
@@ -205,7 +216,9 @@ internal sealed partial class FoldOptions
             "cell" => Folds.Block(
                 Require(data, "Latitude", "place"), Require(data, "Longitude", "place"), parsed.GetValue(_cellDegrees), count, seed),
             "cluster" => Folds.Cluster(Require(data, "Latitude", "place"), Require(data, "Longitude", "place"), count, seed),
-            "knndm" => Matched(parsed, data, count, seed),
+            "knndm" => Matched(parsed, data, (latitude, longitude, latitudes, longitudes) =>
+                Folds.Knndm(latitude, longitude, latitudes, longitudes, count, seed: seed)),
+            "feature-cluster" => Folds.ClusterFeatures(["Features"], count, seed),
             "stratified" => Folds.StratifiedRandom("SampleId", "Label", count, seed),
             _ => Folds.Random("SampleId", count, seed),
         };
@@ -216,11 +229,11 @@ internal sealed partial class FoldOptions
         => [.. data.GetColumn<float>(Require(data, "Longitude", "place")).Zip(data.GetColumn<float>(Require(data, "Latitude", "place")),
             (longitude, latitude) => string.Create(CultureInfo.InvariantCulture, $"{longitude:F4},{latitude:F4}"))];
 
-    private FoldDesign Matched(ParseResult parsed, IDataView data, int count, int seed)
+    private FoldDesign Matched(
+        ParseResult parsed, IDataView data, Func<string, string, double[], double[], FoldDesign> match)
     {
         (double[] latitudes, double[] longitudes) = PredictionPoints.Read(parsed.GetValue(_predictionPoints)!.FullName);
-        return Folds.Knndm(
-            Require(data, "Latitude", "place"), Require(data, "Longitude", "place"), latitudes, longitudes, count, seed: seed);
+        return match(Require(data, "Latitude", "place"), Require(data, "Longitude", "place"), latitudes, longitudes);
     }
 
     private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };

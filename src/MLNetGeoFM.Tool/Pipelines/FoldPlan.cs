@@ -31,7 +31,8 @@ internal sealed record FoldPlan(string Name, FoldShift Shift, IReadOnlyList<Fold
     private static readonly (string Part, FoldShift Shift)[] Parts =
     [
         ("random", FoldShift.Random), ("stratified", FoldShift.Random), ("forward", FoldShift.Year), ("region", FoldShift.Region), ("year", FoldShift.Year), ("season", FoldShift.Year), ("block", FoldShift.Block),
-        ("cell", FoldShift.Block), ("position", FoldShift.Block), ("cluster", FoldShift.Block), ("knndm", FoldShift.Block), ("split", FoldShift.Split),
+        ("feature", FoldShift.Other),
+        ("cell", FoldShift.Block), ("position", FoldShift.Block), ("cluster", FoldShift.Block), ("nndm", FoldShift.Block), ("split", FoldShift.Split),
     ];
 
     /// <summary>What a division is, from its name: the first known word in it.</summary>

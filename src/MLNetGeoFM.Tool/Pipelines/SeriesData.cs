@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetGeoFM.Tool.Terminal;
@@ -57,6 +58,16 @@ internal static class SeriesData
         float[]? degrees(string column) => prepared.Schema.GetColumnOrNull(column) is null ? null : [.. prepared.GetColumn<float>(column)];
         return columns.AddTo(new(texts("Label")!, texts("Region"), texts("Block"), degrees("Latitude"), degrees("Longitude")), prepared);
     }
+
+    /// <summary>The season of twelve months in which each series starts: 2013, or 2013/2014 where it does not start in January.</summary>
+    public static string[] Seasons(IDataView series, int seasonStart) => [.. series.GetColumn<int[]>("Dates").Select(dates =>
+    {
+        var first = SeriesCalendar.ToDate(dates[0]);
+        int year = first.Month >= seasonStart ? first.Year : first.Year - 1;
+        return seasonStart == 1
+            ? year.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{year}/{year + 1}");
+    })];
 
     /// <summary>The number of features of prepared data.</summary>
     public static int FeatureCount(IDataView prepared) => ((VectorDataViewType)prepared.Schema["Features"].Type).Size;

@@ -74,7 +74,11 @@ internal sealed record FoldKindScore(
     Confusion Confusion,
     IReadOnlyList<ReliabilityBin> Reliability,
     IReadOnlyList<CoveragePoint> CoverageRisk,
-    IReadOnlyList<FoldScore> Folds);
+    IReadOnlyList<FoldScore> Folds)
+{
+    /// <summary>How the folds of the first draw came about.</summary>
+    public FoldAccount? Account { get; init; }
+}
 
 /// <summary>Scores over the samples whose class occurs in the training samples of their fold.</summary>
 /// <param name="Samples">How many.</param>

@@ -49,6 +49,7 @@ internal static class ReportBuilder
         var interval = groups.Count < 2 ? null
             : GroupBootstrap.Interval(samples, MetricKind.OverallAccuracy, groups.Names);
         Scores[] scores = [.. reports.Select(report => Scores.Of(report.Metrics))];
+        var (account, folds) = FoldAccounts.Of(first, facts);
         PossibleScore[] possible = [.. reports.Select(PredictionScores.Possible).OfType<PossibleScore>()];
         return new(evaluated.Plan.Name, evaluated.Plan.Shift.ToString().ToLowerInvariant(), DrawNames(evaluated.Plan), first.Predictions.Count,
             first.Folds.Count, Mean(scores), interval is not null && double.IsFinite(interval.Low) ? new(interval.Low, interval.High) : null,
@@ -57,7 +58,10 @@ internal static class ReportBuilder
             possible.Length == reports.Count ? possible[0] with { Metrics = Mean([.. possible.Select(one => one.Metrics)]) } : null,
             [.. first.Metrics.PerClass.Where(one => one.Support > 0 || one.Predicted > 0).Select(ClassScore.Of)],
             PredictionScores.Confusion(first.Metrics), PredictionScores.Reliability(first.Metrics),
-            PredictionScores.CoverageRisk(first.Metrics), [.. first.Folds.Select(FoldScore.Of)]);
+            PredictionScores.CoverageRisk(first.Metrics), folds)
+        {
+            Account = account,
+        };
     }
 
     private static IEnumerable<string> Warnings(EvaluatedFolds evaluated) => evaluated.Reports.SelectMany((report, draw) =>

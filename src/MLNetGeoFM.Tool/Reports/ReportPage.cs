@@ -16,7 +16,7 @@ internal static class ReportPage
         string title = $"How good is {report.Features} with a {report.Head} head on {report.Data}?";
         object?[] parts =
         [
-            Element("h1", title), Head(report), Gap(report), Coordinates(report), Classes(hardest), ConfusionMatrix(hardest), Probabilities(report),
+            Element("h1", title), Head(report), Gap(report), FoldTables.Section(report), Coordinates(report), Classes(hardest), ConfusionMatrix(hardest), Probabilities(report),
             TestParts.Robust(report.Robustness, report.RobustnessFolds), TestParts.Sensitive(report.Sensitivity), Places(report), Fair(report), Applicable(report), Warnings(report), Repeat(report.Provenance),
         ];
         return Document(title, parts);

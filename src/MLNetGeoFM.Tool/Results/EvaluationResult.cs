@@ -38,6 +38,15 @@ internal sealed record ClassScore(string Name, int Support, int Predicted, doubl
 /// <summary>One fold: what it was trained and tested on, and its scores.</summary>
 internal sealed record FoldScore(string Name, int TrainSamples, int TestSamples, IReadOnlyList<string> ClassesMissingFromTraining, Scores Metrics)
 {
+    /// <summary>Samples that it neither trains on nor tests: in a buffer, in the future, in no fold; null = not asked.</summary>
+    public int? ExcludedSamples { get; init; }
+
+    /// <summary>Metres from the test sample that is nearest to the training samples; null where positions are not known.</summary>
+    public double? NearestTrainMetres { get; init; }
+
+    /// <summary>Median over the test samples of the metres to the nearest training sample; null where positions are not known.</summary>
+    public double? MedianTrainMetres { get; init; }
+
     public static FoldScore Of(FoldResult fold)
         => new(fold.Name, fold.TrainRows, fold.Metrics.Samples, fold.ClassesMissingFromTraining, Scores.Of(fold.Metrics));
 }
@@ -73,6 +82,9 @@ internal sealed record EvaluationResult(
     IReadOnlyList<CoverageRiskScore> CoverageRisk,
     ReliabilityScore Reliability)
 {
+    /// <summary>How the folds came about.</summary>
+    public FoldAccount? Account { get; init; }
+
     /// <summary>What --calibrate changed; null = not asked for. <see cref="Metrics"/> are those after it.</summary>
     public IReadOnlyList<CalibrationScore>? Calibration { get; init; }
 

@@ -9,20 +9,24 @@ internal static class EvaluationResults
     private const int CoverageSteps = 20;
 
     public static EvaluationResult Of(
-        ReportBuilder.Subject subject, string foldKind, CrossValidationReport report, SampleGroups groups, double seconds)
+        ReportBuilder.Subject subject, string foldKind, CrossValidationReport report, SampleGroups groups,
+        (FoldAccount Account, IReadOnlyList<FoldScore> Scores) folds, double seconds)
     {
         var (intervals, over) = EvaluationIntervals.Of(report, groups);
         var metrics = report.Metrics;
         return new(subject.Data, subject.Features, subject.FeatureCount, subject.Head, foldKind, report.Predictions.Count,
             report.Assignment.RowCount - report.Predictions.Count, Scores.Of(metrics),
             [.. metrics.PerClass.Where(one => one.Support > 0 || one.Predicted > 0).Select(ClassScore.Of)],
-            [.. report.Folds.Select(FoldScore.Of)],
+            folds.Scores,
             [.. report.FoldReport.Warnings.Union(subject.Notes)], seconds, intervals, over,
             [
                 .. Enumerable.Range(1, CoverageSteps).Select(step => (double)step / CoverageSteps)
                     .Select(coverage => new CoverageRiskScore(coverage, metrics.CoverageRisk.RiskAt(coverage)))
             ],
-            new ReliabilityScore(WithSamples(metrics.Reliability), WithSamples(metrics.EqualMassReliability)));
+            new ReliabilityScore(WithSamples(metrics.Reliability), WithSamples(metrics.EqualMassReliability)))
+        {
+            Account = folds.Account,
+        };
     }
 
     private static ReliabilityBin[] WithSamples(ReliabilityCurve curve) => [.. curve.Bins.Where(bin => bin.Count > 0)];

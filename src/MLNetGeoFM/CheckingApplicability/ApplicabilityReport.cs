@@ -42,11 +42,18 @@ public sealed class ApplicabilityReport
                 rows.Gather(training), rows.NumberOfFeatures, InnerFolds(assignment, training, groups), options);
         }
 
+        for (int fold = 0; fold < areas.Length; fold++)
+        {
+            int[] tested = [.. Enumerable.Range(0, inside.Length).Where(i => predictions.Folds[i] == fold)];
+            double[] measured = new double[tested.Length];
+            areas[fold].Dissimilarities(rows.Gather([.. tested.Select(i => predictions.Rows[i])]), measured);
+            for (int i = 0; i < tested.Length; i++)
+                dissimilarities[tested[i]] = measured[i];
+        }
+
         for (int i = 0; i < inside.Length; i++)
         {
-            AreaOfApplicability area = areas[predictions.Folds[i]];
-            dissimilarities[i] = area.Dissimilarity(rows[predictions.Rows[i]]);
-            inside[i] = area.IsInside(dissimilarities[i]);
+            inside[i] = areas[predictions.Folds[i]].IsInside(dissimilarities[i]);
             correct[i] = predictions.PredictedClasses[i] == predictions.TrueClasses[i];
         }
 

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Runtime;
 
 namespace MLNetGeoFM;
 
@@ -31,16 +30,11 @@ public sealed partial class GeoFMCatalog
     public MetadataSensitivityReport MeasureMetadataSensitivity(
         IDataView testData, IReadOnlyList<TestedModel> models, string labelColumnName, MetadataSensitivityOptions options)
     {
-        ArgumentNullException.ThrowIfNull(testData);
-        ArgumentNullException.ThrowIfNull(models);
-        ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        TestBench bench = new(testData, models, labelColumnName, options.ScoreColumnName, options.PredictedLabelColumnName);
-        using IChannel channel = Environment.Register(nameof(MeasureMetadataSensitivity)).Start(nameof(MeasureMetadataSensitivity));
-        MetadataSensitivityReport report = new MetadataSensitivityMeasurement(testData, bench, options).Run();
-        channel.Info(MessageSensitivity.None,
-            $"{report.Points.Count} perturbations of metadata measured for {bench.Names.Count} models.");
-        return report;
+        return Measure(
+            nameof(MeasureMetadataSensitivity), "perturbations of metadata", testData, models, labelColumnName,
+            (options.ScoreColumnName, options.PredictedLabelColumnName),
+            bench => new MetadataSensitivityMeasurement(testData, bench, options).Run(), report => report.Points.Count);
     }
 }

@@ -31,16 +31,26 @@ public sealed partial class GeoFMCatalog
     public RobustnessReport MeasureRobustness(
         IDataView testData, IReadOnlyList<TestedModel> models, string labelColumnName, RobustnessOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return Measure(
+            nameof(MeasureRobustness), "points of robustness curves", testData, models, labelColumnName,
+            (options.ScoreColumnName, options.PredictedLabelColumnName),
+            bench => new RobustnessMeasurement(testData, bench, options).Run(), report => report.Points.Count);
+    }
+
+    // What both measurements of fitted models have in common.
+    private TReport Measure<TReport>(
+        string verb, string points, IDataView testData, IReadOnlyList<TestedModel> models, string labelColumnName,
+        (string Score, string PredictedLabel) columns, Func<TestBench, TReport> measure, Func<TReport, int> count)
+    {
         ArgumentNullException.ThrowIfNull(testData);
         ArgumentNullException.ThrowIfNull(models);
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        TestBench bench = new(testData, models, labelColumnName, options.ScoreColumnName, options.PredictedLabelColumnName);
-        using IChannel channel = Environment.Register(nameof(MeasureRobustness)).Start(nameof(MeasureRobustness));
-        RobustnessReport report = new RobustnessMeasurement(testData, bench, options).Run();
-        channel.Info(MessageSensitivity.None,
-            $"{report.Points.Count} points of robustness curves measured for {bench.Names.Count} models.");
+        TestBench bench = new(testData, models, labelColumnName, columns.Score, columns.PredictedLabel);
+        using IChannel channel = Environment.Register(verb).Start(verb);
+        TReport report = measure(bench);
+        channel.Info(MessageSensitivity.None, $"{count(report)} {points} measured for {bench.Names.Count} models.");
         return report;
     }
 }

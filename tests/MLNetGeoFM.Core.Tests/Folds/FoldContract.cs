@@ -3,20 +3,34 @@ namespace MLNetGeoFM.Tests;
 /// <summary>What every rule of folds promises, as findings; no finding = the promise is kept.</summary>
 internal static class FoldContract
 {
+    public static void Holds(int landscape, params IEnumerable<string>[] findings)
+    {
+        foreach (string finding in findings.SelectMany(found => found))
+            Assert.Fail($"Landscape {landscape}: {finding}");
+    }
+
     public static IEnumerable<string> Disjoint(FoldAssignment folds)
     {
-        HashSet<int> tested = [];
+        bool[] tested = new bool[folds.RowCount];
         for (int fold = 0; fold < folds.NumberOfFolds; fold++)
         {
-            foreach (int row in folds.TestRows(fold))
+            IReadOnlyList<int> testRows = folds.TestRows(fold);
+            IReadOnlyList<int> trainRows = folds.TrainRows(fold);
+            bool[] here = Marked(folds, testRows);
+            foreach (int row in testRows)
             {
-                if (!tested.Add(row))
+                if (tested[row])
                     yield return $"{folds.Kind}: row {row} is tested twice";
+                tested[row] = true;
             }
 
-            foreach (int row in folds.TrainRows(fold).Intersect(folds.TestRows(fold)))
-                yield return $"{folds.Kind}: fold {fold} trains on and tests row {row}";
-            if (folds.TestRows(fold).Count == 0 || folds.TrainRows(fold).Count == 0)
+            foreach (int row in trainRows)
+            {
+                if (here[row])
+                    yield return $"{folds.Kind}: fold {fold} trains on and tests row {row}";
+            }
+
+            if (testRows.Count == 0 || trainRows.Count == 0)
                 yield return $"{folds.Kind}: fold {fold} is empty";
         }
     }
@@ -25,18 +39,24 @@ internal static class FoldContract
     public static IEnumerable<string> Complete(FoldAssignment folds, Func<int, bool> mayBeUntested)
     {
         int[] foldOfRow = folds.FoldOfRow.ToArray();
-        HashSet<int> excluded = [.. folds.ExcludedRows()];
+        bool[] excluded = Marked(folds, folds.ExcludedRows());
         for (int row = 0; row < foldOfRow.Length; row++)
         {
-            if (foldOfRow[row] < 0 && !excluded.Contains(row) && !mayBeUntested(row))
+            if (foldOfRow[row] < 0 && !excluded[row] && !mayBeUntested(row))
                 yield return $"{folds.Kind}: row {row} is not tested and not excluded";
         }
 
+        int[] times = new int[folds.RowCount];
         for (int fold = 0; fold < folds.NumberOfFolds; fold++)
         {
-            int[] all = [.. folds.TrainRows(fold), .. folds.TestRows(fold), .. folds.ExcludedRows(fold)];
-            Array.Sort(all);
-            if (!all.SequenceEqual(Enumerable.Range(0, folds.RowCount)))
+            Array.Clear(times);
+            foreach (IReadOnlyList<int> rows in new[] { folds.TrainRows(fold), folds.TestRows(fold), folds.ExcludedRows(fold) })
+            {
+                for (int i = 0; i < rows.Count; i++)
+                    times[rows[i]]++;
+            }
+
+            if (times.AsSpan().IndexOfAnyExcept(1) >= 0)
                 yield return $"{folds.Kind}: fold {fold} does not account for every row once";
         }
     }
@@ -44,11 +64,31 @@ internal static class FoldContract
     public static IEnumerable<string> KeepsGroups<TGroup>(FoldAssignment folds, IReadOnlyList<TGroup> groups)
         where TGroup : notnull
     {
+        Dictionary<TGroup, int> numbers = [];
+        int[] groupOf = [.. groups.Select(group => numbers.TryAdd(group, numbers.Count) ? numbers.Count - 1 : numbers[group])];
+        bool[] tested = new bool[numbers.Count];
         for (int fold = 0; fold < folds.NumberOfFolds; fold++)
         {
-            HashSet<TGroup> tested = [.. folds.TestRows(fold).Select(row => groups[row])];
-            foreach (int row in folds.TrainRows(fold).Where(row => tested.Contains(groups[row])))
-                yield return $"{folds.Kind}: fold {fold} trains on row {row} of the tested group '{groups[row]}'";
+            Array.Clear(tested);
+            foreach (int row in folds.TestRows(fold))
+                tested[groupOf[row]] = true;
+            foreach (int row in folds.TrainRows(fold))
+            {
+                if (tested[groupOf[row]])
+                    yield return $"{folds.Kind}: fold {fold} trains on row {row} of the tested group '{groups[row]}'";
+            }
+        }
+    }
+
+    // Each fold tests and trains on exactly the rows that its values say.
+    public static IEnumerable<string> TestsAndTrains(FoldAssignment folds, Func<int, int, bool> isTested, Func<int, int, bool> isTrained)
+    {
+        for (int fold = 0; fold < folds.NumberOfFolds; fold++)
+        {
+            if (!folds.TestRows(fold).SequenceEqual(Enumerable.Range(0, folds.RowCount).Where(row => isTested(fold, row))))
+                yield return $"{folds.Kind}: fold {fold} does not test the rows that it should";
+            if (!folds.TrainRows(fold).SequenceEqual(Enumerable.Range(0, folds.RowCount).Where(row => isTrained(fold, row))))
+                yield return $"{folds.Kind}: fold {fold} does not train on the rows that it should";
         }
     }
 
@@ -69,6 +109,8 @@ internal static class FoldContract
         for (int fold = 0; fold < folds.NumberOfFolds; fold++)
         {
             HashSet<int> kept = [.. folds.TrainRows(fold)];
+            foreach (int row in kept.Except(unbuffered.TrainRows(fold)))
+                yield return $"{folds.Kind}: fold {fold} trains on row {row} only since it has a buffer";
             foreach (int row in unbuffered.TrainRows(fold))
             {
                 double nearest = folds.TestRows(fold).Min(test => GreatCircle.Metres(
@@ -92,10 +134,24 @@ internal static class FoldContract
 
         for (int fold = 0; fold < folds.NumberOfFolds; fold++)
         {
-            if (!ofReordered.TestRows(fold).Select(row => order[row]).Order().SequenceEqual(folds.TestRows(fold)))
+            if (!Same(folds.TestRows(fold), ofReordered.TestRows(fold)))
                 yield return $"{folds.Kind}: fold {fold} tests other rows in another order";
-            if (!ofReordered.TrainRows(fold).Select(row => order[row]).Order().SequenceEqual(folds.TrainRows(fold)))
+            if (!Same(folds.TrainRows(fold), ofReordered.TrainRows(fold)))
                 yield return $"{folds.Kind}: fold {fold} trains on other rows in another order";
         }
+
+        bool Same(IReadOnlyList<int> rows, IReadOnlyList<int> reordered)
+        {
+            bool[] marked = Marked(folds, rows);
+            return rows.Count == reordered.Count && reordered.All(row => marked[order[row]]);
+        }
+    }
+
+    private static bool[] Marked(FoldAssignment folds, IReadOnlyList<int> rows)
+    {
+        bool[] marked = new bool[folds.RowCount];
+        for (int i = 0; i < rows.Count; i++)
+            marked[rows[i]] = true;
+        return marked;
     }
 }

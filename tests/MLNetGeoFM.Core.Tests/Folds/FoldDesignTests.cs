@@ -66,6 +66,32 @@ public sealed class FoldDesignTests
     }
 
     [Test]
+    public void Assign_VectorColumn_GivesTheSameFoldsAsItsNumbers()
+    {
+        RandomLandscape land = RandomLandscape.Make(3);
+        string[] columnNames = ["Latitude", "Longitude"];
+        string[][] columns = [Text(land.Latitudes), Text(land.Longitudes)];
+        float[][] rows = [.. Enumerable.Range(0, land.Count).Select(row => new[] { (float)land.Features[0][row], (float)land.Features[1][row], row % 5 })];
+        string[] vectors = [.. rows.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row[0]} {row[1]}"))];
+        string[] numbers = [.. rows.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row[2]}"))];
+        FoldDesign clusters = Folds.ClusterFeatures(["Embedding", "Other"], 3, 1);
+        FoldDesign blocks = Folds.SpatialBlocksByFeatures("Latitude", "Longitude", ["Embedding", "Other"], BlockShape.Square, 2, 1);
+        Assert.Multiple(() =>
+        {
+            AssertSame(clusters, Folds.ClusterFeatures(rows, 3, 1), ["Embedding", "Other"], [vectors, numbers]);
+            AssertSame(blocks, Folds.SpatialBlocksByFeatures(land.Latitudes, land.Longitudes, rows, BlockShape.Square, 2, 1),
+                [.. columnNames, "Embedding", "Other"], [.. columns, vectors, numbers]);
+            Assert.That(clusters.WithBuffer("Latitude", "Longitude", 5).FeatureColumnNames, Is.EqualTo(new[] { "Embedding", "Other" }));
+            Assert.That(blocks.FeatureColumnNames, Is.EqualTo(new[] { "Embedding", "Other" }));
+            Assert.That(Folds.LeaveRegionOut("Region").FeatureColumnNames, Is.Empty);
+            Assert.That(() => Folds.ClusterFeatures(["Embedding"]).Assign([["1 2", "1  2"]]),
+                Throws.ArgumentException.With.Message.Contains("Row 1 of column 'Embedding' has '1  2': expected a number"));
+            Assert.That(() => Folds.ClusterFeatures(["Embedding"]).Assign([["1 2", "3"]]), Throws.ArgumentException.With.Message.Contains("Row 1 has 1 features"));
+            Assert.That(() => Folds.ClusterFeatures(["Embedding"]).Assign([["1 2", "1 NaN"]]), Throws.ArgumentException.With.Message.Contains("finite"));
+        });
+    }
+
+    [Test]
     public void Assign_YearThatIsNoNumber_NamesRowColumnAndValue()
     {
         Assert.That(() => Folds.LeaveYearOut("Year").Assign([["2001", "MMI"]]),

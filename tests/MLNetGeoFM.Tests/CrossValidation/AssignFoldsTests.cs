@@ -48,6 +48,18 @@ public sealed class AssignFoldsTests
     }
 
     [Test]
+    public void AssignFolds_VectorColumn_ClustersItsNumbers()
+    {
+        List<CropRow> rows = CropRows.Make(60);
+        IDataView data = _context.Data.LoadFromEnumerable(rows);
+        float[][] features = [.. data.GetColumn<float[]>("Features")];
+        Assert.That(
+            ColumnText.Read(_context.GeoFM().AssignFolds(data, Folds.ClusterFeatures(["Features"], 3, 1)), "fold", "Fold"),
+            Is.EqualTo(Folds.ClusterFeatures(features, 3, 1).FoldOfRow.ToArray().Select(fold => $"{fold}")));
+        Assert.That(() => _context.GeoFM().AssignFolds(data, Folds.LeaveRegionOut("Features")), Throws.ArgumentException);
+    }
+
+    [Test]
     public void AssignFolds_Column_IsAKeyWithTheFoldNames()
     {
         List<CropRow> rows = CropRows.Make(30);
