@@ -68,12 +68,16 @@ public sealed partial class FoldAssignment
         string note = string.Create(
             CultureInfo.InvariantCulture,
             $"Buffer of {bufferMetres} m: {left} times a row is left out of training because a test row is nearer.");
-        return new FoldAssignment(Kind + " with buffer", _foldOfRow, FoldNames, kept, Warnings) { Notes = [.. Notes, note] };
+        return new FoldAssignment(Kind + " with buffer", _foldOfRow, FoldNames, kept, Warnings) { Notes = [.. Notes, note], Groups = Groups };
     }
+
+    /// <summary>The same folds, saying what was dealt as a whole.</summary>
+    internal FoldAssignment WithGroups(IReadOnlyList<string>? groups) =>
+        new(Kind, _foldOfRow, FoldNames, _trainRows, Warnings) { Notes = Notes, Groups = groups };
 
     /// <summary>The same folds with more to say about how they came about.</summary>
     internal FoldAssignment WithNotes(params IReadOnlyList<string> notes) =>
-        new(Kind, _foldOfRow, FoldNames, _trainRows, Warnings) { Notes = [.. Notes, .. notes] };
+        new(Kind, _foldOfRow, FoldNames, _trainRows, Warnings) { Notes = [.. Notes, .. notes], Groups = Groups };
 
     /// <summary>For each test row of a fold, in the order of <see cref="TestRows"/>, the metres to the nearest training
     /// row.</summary>

@@ -44,6 +44,9 @@ public sealed partial class FoldAssignment
     /// <summary>How the folds came about: block size, buffer, number of clusters; empty when there is nothing to say.</summary>
     public IReadOnlyList<string> Notes { get; private init; } = [];
 
+    /// <summary>What was dealt as a whole, block or cluster, [rows]; null = rows one by one, or not known.</summary>
+    internal IReadOnlyList<string>? Groups { get; private init; }
+
     /// <summary>True where each fold trains on exactly the rows tested in the other folds (plain cross-validation).</summary>
     public bool TrainsOnAllOtherFolds => _trainRows is null;
 

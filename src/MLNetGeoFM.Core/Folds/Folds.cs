@@ -124,7 +124,8 @@ public static partial class Folds
                 parameter);
         }
 
-        return FoldAssignment.FromFoldOfRow(kind, [.. keys.Select(key => folds[key])], Numbered(numberOfFolds), warnings);
+        return FoldAssignment.FromFoldOfRow(kind, [.. keys.Select(key => folds[key])], Numbered(numberOfFolds), warnings)
+            .WithGroups(noun == "block" ? keys : null);
     }
 
     private static FoldAssignment Named(string kind, IReadOnlyList<string> keys, string[] names)

@@ -231,7 +231,8 @@ public static partial class Folds
             ?? throw new ArgumentException(
                 $"{numberOfFolds} clusters need at least {numberOfFolds} distinct {noun}; the {points.Length} rows have fewer. "
                 + "Use fewer folds.", parameter);
-        return FoldAssignment.FromFoldOfRow(kind, foldOfRow, Numbered(numberOfFolds));
+        string[] names = Numbered(numberOfFolds);
+        return FoldAssignment.FromFoldOfRow(kind, foldOfRow, names).WithGroups([.. foldOfRow.Select(fold => fold < 0 ? "" : names[fold])]);
     }
 
     private static string[] Numbered(int numberOfFolds) =>

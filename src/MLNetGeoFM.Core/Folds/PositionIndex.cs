@@ -44,6 +44,18 @@ internal sealed class PositionIndex
     public double NearestMetres(Positions positions, int row, int skippedRow = -1) =>
         GreatCircle.MetresOfChord(NearestSquaredChord(positions.Vectors.AsSpan(3 * row, 3), skippedRow: skippedRow));
 
+    /// <summary>The nearest indexed rows, the nearest first; of rows equally far the one with the lower number.</summary>
+    /// <param name="vector">A unit vector, [3].</param>
+    /// <param name="rows">Receives the rows.</param>
+    /// <param name="squaredChords">Receives their squared chords; as long as <paramref name="rows"/>.</param>
+    /// <returns>How many were found: all indexed rows where there are fewer than asked for.</returns>
+    public int Nearest(ReadOnlySpan<double> vector, Span<int> rows, Span<double> squaredChords)
+    {
+        int found = 0;
+        SearchNearest(vector, 0, _rows.Length, rows, squaredChords, ref found);
+        return found;
+    }
+
     /// <summary>The metres from every indexed row to the nearest one of another fold.</summary>
     /// <param name="foldOfRow">The fold of each row of the positions, at least two different.</param>
     /// <param name="metres">Receives the metres, at the numbers of the rows.</param>
@@ -161,6 +173,44 @@ internal sealed class PositionIndex
             Search(vector, middle + 1, end, skippedRow, ref best);
         else
             Search(vector, start, middle, skippedRow, ref best);
+    }
+
+    private void SearchNearest(
+        ReadOnlySpan<double> vector, int start, int end, Span<int> rows, Span<double> squaredChords, ref int found)
+    {
+        if (end - start <= LeafRows)
+        {
+            for (int i = start; i < end; i++)
+                Insert(_rows[i], SquaredChord(vector, i), rows, squaredChords, ref found);
+            return;
+        }
+
+        int middle = start + ((end - start) / 2);
+        Insert(_rows[middle], SquaredChord(vector, middle), rows, squaredChords, ref found);
+        double side = vector[_axes[middle]] - _vectors[(3 * middle) + _axes[middle]];
+        if (side < 0)
+            SearchNearest(vector, start, middle, rows, squaredChords, ref found);
+        else
+            SearchNearest(vector, middle + 1, end, rows, squaredChords, ref found);
+        if (found == rows.Length && side * side > squaredChords[found - 1])
+            return;
+        if (side < 0)
+            SearchNearest(vector, middle + 1, end, rows, squaredChords, ref found);
+        else
+            SearchNearest(vector, start, middle, rows, squaredChords, ref found);
+    }
+
+    private static void Insert(int row, double squaredChord, Span<int> rows, Span<double> squaredChords, ref int found)
+    {
+        int place = found;
+        while (place > 0 && (squaredChord, row).CompareTo((squaredChords[place - 1], rows[place - 1])) < 0)
+            place--;
+        if (place == rows.Length)
+            return;
+        found = Math.Min(found + 1, rows.Length);
+        for (int i = found - 1; i > place; i--)
+            (rows[i], squaredChords[i]) = (rows[i - 1], squaredChords[i - 1]);
+        (rows[place], squaredChords[place]) = (row, squaredChord);
     }
 
     // foldOfRange[middle] = the fold of all rows of that range, or -1 where they differ; -2 for an empty range.

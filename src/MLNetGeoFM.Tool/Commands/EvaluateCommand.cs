@@ -100,7 +100,7 @@ internal static class EvaluateCommand
     {
         var (plan, reports) = measured.Folds[0];
         return EvaluationResults.Of(measured.Subject, plan.Name, reports[0],
-            SampleGroups.Of(reports[0].Predictions, plan.Shift, measured.Facts), FoldAccounts.Of(reports[0], measured.Facts), measured.Seconds) with
+            SampleGroups.Of(reports[0], plan, measured.Facts), FoldAccounts.Of(reports[0], measured.Facts), measured.Seconds) with
         {
             Calibration = measured.Calibration,
             Applicability = measured.Applicability,

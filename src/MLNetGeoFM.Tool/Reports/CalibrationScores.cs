@@ -18,11 +18,9 @@ internal static class CalibrationScores
         name, NameOf(choice.Method), choice.GroupColumn, Scores.Of(before.Metrics), Scores.Of(after.Metrics),
         PredictionScores.Possible(before)?.Metrics, PredictionScores.Possible(after)?.Metrics)
     {
-        ReliabilityBefore = Bins(before.Metrics),
-        ReliabilityAfter = Bins(after.Metrics),
+        ReliabilityBefore = PredictionScores.Reliability(before.Metrics),
+        ReliabilityAfter = PredictionScores.Reliability(after.Metrics),
     };
-
-    private static MLNetGeoFM.ReliabilityBin[] Bins(ClassificationMetrics metrics) => [.. metrics.Reliability.Bins.Where(bin => bin.Count > 0)];
 
     private static string NameOf(CalibrationMethod method) => method.ToString().ToLowerInvariant();
 

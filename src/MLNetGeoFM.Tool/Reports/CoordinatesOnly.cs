@@ -9,9 +9,6 @@ internal static class CoordinatesOnly
     /// <summary>Positions alone this close to the model, or above it, raise the warning.</summary>
     public const double WarningMargin = 0.05;
 
-    /// <summary>With more samples than this the quadratic search is left out.</summary>
-    public const int MostSamples = 20_000;
-
     /// <summary>The share of tested rows whose neighbours in training say their class.</summary>
     /// <param name="folds">Which rows train and which are tested.</param>
     /// <param name="latitudes">Degrees, [rows].</param>
@@ -19,16 +16,19 @@ internal static class CoordinatesOnly
     /// <param name="labels">Class of each row, [rows]; empty = none, neither neighbour nor scored.</param>
     public static double Accuracy(FoldAssignment folds, float[] latitudes, float[] longitudes, string[] labels)
     {
-        (double, double, double)[] points = [.. latitudes.Zip(longitudes, OnSphere)];
+        Positions positions = Positions.Of(Degrees(latitudes), Degrees(longitudes), folds.RowCount);
+        int[] nearest = new int[Neighbours];
+        double[] squaredChords = new double[Neighbours];
         int correct = 0;
         int tested = 0;
         for (int fold = 0; fold < folds.NumberOfFolds; fold++)
         {
-            int[] train = [.. folds.TrainRows(fold).Where(row => labels[row].Length > 0)];
+            PositionIndex index = new(positions, [.. folds.TrainRows(fold).Where(row => labels[row].Length > 0)]);
             foreach (int row in folds.TestRows(fold).Where(row => labels[row].Length > 0))
             {
                 tested++;
-                correct += Vote(points, labels, train, row) == labels[row] ? 1 : 0;
+                int found = index.Nearest(positions.Vectors.AsSpan(3 * row, 3), nearest, squaredChords);
+                correct += Vote(labels, nearest.AsSpan(0, found)) == labels[row] ? 1 : 0;
             }
         }
 
@@ -36,34 +36,8 @@ internal static class CoordinatesOnly
     }
 
     /// <summary>The class of most neighbours; on ties the one of the nearest of them.</summary>
-    private static string Vote((double, double, double)[] points, string[] labels, int[] train, int row)
-    {
-        var nearest = new PriorityQueue<int, double>(Neighbours + 1);
-        foreach (int other in train)
-        {
-            double distance = SquaredChord(points[row], points[other]);
-            if (nearest.Count < Neighbours)
-                nearest.Enqueue(other, -distance);
-            else
-                nearest.EnqueueDequeue(other, -distance);
-        }
+    private static string? Vote(string[] labels, ReadOnlySpan<int> nearest)
+        => nearest.ToArray().GroupBy(row => labels[row]).MaxBy(votes => votes.Count())?.Key;
 
-        return nearest.UnorderedItems.OrderByDescending(item => item.Priority).ThenBy(item => item.Element)
-            .GroupBy(item => labels[item.Element]).MaxBy(votes => votes.Count())!.Key;
-    }
-
-    private static (double, double, double) OnSphere(float latitude, float longitude)
-    {
-        var (north, up) = Math.SinCos(double.DegreesToRadians(latitude));
-        var (east, forward) = Math.SinCos(double.DegreesToRadians(longitude));
-        return (up * forward, up * east, north);
-    }
-
-    private static double SquaredChord((double A, double B, double C) one, (double A, double B, double C) other)
-    {
-        double a = one.A - other.A;
-        double b = one.B - other.B;
-        double c = one.C - other.C;
-        return (a * a) + (b * b) + (c * c);
-    }
+    private static double[] Degrees(float[] degrees) => Array.ConvertAll(degrees, one => (double)one);
 }

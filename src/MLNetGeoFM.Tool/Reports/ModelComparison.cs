@@ -29,7 +29,7 @@ internal static class ModelComparison
     {
         var one = evaluated.Reports[0].Predictions;
         var other = reference.Reports[0].Predictions;
-        var groups = SampleGroups.Of(one, evaluated.Plan.Shift, facts);
+        var groups = SampleGroups.Of(evaluated.Reports[0], evaluated.Plan, facts);
         if (groups.Count < 2)
         {
             throw new InvalidDataException($"Models under the folds '{evaluated.Plan.Name}' cannot be compared: expected at least 2 {groups.Noun}, "

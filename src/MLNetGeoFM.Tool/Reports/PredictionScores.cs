@@ -9,8 +9,11 @@ internal static class PredictionScores
     private const int CoverageSteps = 20;
 
     /// <summary>The bins of the calibration error that have samples.</summary>
-    public static IReadOnlyList<ReliabilityBin> Reliability(ClassificationMetrics metrics) =>
-        [.. metrics.Reliability.Bins.Where(bin => bin.Count > 0)
+    public static IReadOnlyList<ReliabilityBin> Reliability(ClassificationMetrics metrics) => Bins(metrics.Reliability);
+
+    /// <summary>The bins of a curve that have samples, spelled as in every result.</summary>
+    public static IReadOnlyList<ReliabilityBin> Bins(ReliabilityCurve curve) =>
+        [.. curve.Bins.Where(bin => bin.Count > 0)
             .Select(bin => new ReliabilityBin(bin.Low, bin.High, bin.Count, bin.MeanConfidence, bin.Accuracy))];
 
     /// <summary>The share of wrong answers among the surest 5, 10, ... 100 per cent.</summary>

@@ -45,7 +45,7 @@ internal static class ReportBuilder
         var reports = evaluated.Reports;
         var first = reports[0];
         var samples = first.Predictions.ToScoredSamples();
-        var groups = SampleGroups.Of(first.Predictions, evaluated.Plan.Shift, facts);
+        var groups = SampleGroups.Of(first, evaluated.Plan, facts);
         var interval = groups.Count < 2 ? null
             : GroupBootstrap.Interval(samples, MetricKind.OverallAccuracy, groups.Names);
         Scores[] scores = [.. reports.Select(report => Scores.Of(report.Metrics))];
@@ -95,7 +95,7 @@ internal static class ReportBuilder
     private static CoordinatesScore? Coordinates(IReadOnlyList<EvaluatedFolds> evaluated, FoldKindScore[] kinds, EvaluatedSamples facts)
     {
         int random = evaluated.ToList().FindIndex(one => one.Plan.Shift == FoldShift.Random);
-        if (random < 0 || !facts.HasPositions || facts.Labels.Length > CoordinatesOnly.MostSamples)
+        if (random < 0 || !facts.HasPositions)
             return null;
         double alone = evaluated[random].Reports
             .Average(report => CoordinatesOnly.Accuracy(report.Assignment, facts.Latitudes!, facts.Longitudes!, facts.Labels));

@@ -121,11 +121,11 @@ internal static class ReportFigures
             $"How often predictions are right, by how sure the model is, folds {score.Folds}: {string.Join("; ", lines.Select(line => line.Name))}.",
             "how sure: highest probability (0 to 1)", "share right (0 to 1)", 1, 1, lines, "as sure as right");
 
-        static CurveLine Line(string name, IReadOnlyList<MLNetGeoFM.ReliabilityBin> bins, double ece, SeriesStyle style)
+        static CurveLine Line(string name, IReadOnlyList<ReliabilityBin> bins, double ece, SeriesStyle style)
         {
-            int samples = bins.Sum(bin => bin.Count);
+            int samples = bins.Sum(bin => bin.Samples);
             return new($"{name}, n = {Whole(samples)}, ECE {Share(ece)}",
-                [.. bins.Where(bin => bin.Count >= FewestInMark).Select(bin => (bin.MeanConfidence, bin.Accuracy, (double)bin.Count / samples))], style);
+                [.. bins.Where(bin => bin.Samples >= FewestInMark).Select(bin => (bin.MeanConfidence, bin.Accuracy, (double)bin.Samples / samples))], style);
         }
     }
 

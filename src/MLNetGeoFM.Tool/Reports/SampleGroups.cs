@@ -11,6 +11,20 @@ internal sealed record SampleGroups(string[] Names, string Noun)
     /// <summary>Below this many groups an interval is too short.</summary>
     private const int Enough = 20;
 
+    /// <summary>What the folds hold together: regions for region folds, years for year folds, else the cells, blocks or clusters that were dealt.</summary>
+    public static SampleGroups Of(CrossValidationReport report, FoldPlan plan, EvaluatedSamples facts)
+    {
+        if (plan.Shift is FoldShift.Region or FoldShift.Year || report.Assignment.Groups is not { } groups)
+            return Of(report.Predictions, plan.Shift, facts);
+        return new([.. report.Predictions.Rows.Select(row => groups[row])], plan.Name switch
+        {
+            "cell" => "cells",
+            "position" => "positions",
+            "cluster" or "feature-cluster" => "clusters",
+            _ => "blocks",
+        });
+    }
+
     /// <summary>Regions for region folds, years for year folds; else the blocks, the positions or the samples, whatever the data have.</summary>
     public static SampleGroups Of(OutOfFoldPredictions predictions, FoldShift shift, EvaluatedSamples facts)
     {

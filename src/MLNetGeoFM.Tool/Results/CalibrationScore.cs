@@ -15,8 +15,8 @@ internal sealed record CalibrationScore(
     public string FoldKind { get; init; } = "";
 
     /// <summary>Bins of the highest probability of the head alone.</summary>
-    public IReadOnlyList<ReliabilityBin> ReliabilityBefore { get; init; } = [];
+    public IReadOnlyList<Reports.ReliabilityBin> ReliabilityBefore { get; init; } = [];
 
     /// <summary>The same, corrected.</summary>
-    public IReadOnlyList<ReliabilityBin> ReliabilityAfter { get; init; } = [];
+    public IReadOnlyList<Reports.ReliabilityBin> ReliabilityAfter { get; init; } = [];
 }

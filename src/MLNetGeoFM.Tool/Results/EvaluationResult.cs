@@ -61,7 +61,7 @@ internal sealed record IntervalScope(string Kind, int Groups, double Confidence)
 internal sealed record CoverageRiskScore(double Coverage, double Risk);
 
 /// <summary>Top probability against accuracy, in bins of equal width and of equal mass; bins without samples are left out.</summary>
-internal sealed record ReliabilityScore(IReadOnlyList<ReliabilityBin> EqualWidth, IReadOnlyList<ReliabilityBin> EqualMass);
+internal sealed record ReliabilityScore(IReadOnlyList<Reports.ReliabilityBin> EqualWidth, IReadOnlyList<Reports.ReliabilityBin> EqualMass);
 
 /// <summary>The result of <c>geofm evaluate</c>.</summary>
 internal sealed record EvaluationResult(

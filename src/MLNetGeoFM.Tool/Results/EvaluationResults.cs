@@ -23,11 +23,9 @@ internal static class EvaluationResults
                 .. Enumerable.Range(1, CoverageSteps).Select(step => (double)step / CoverageSteps)
                     .Select(coverage => new CoverageRiskScore(coverage, metrics.CoverageRisk.RiskAt(coverage)))
             ],
-            new ReliabilityScore(WithSamples(metrics.Reliability), WithSamples(metrics.EqualMassReliability)))
+            new ReliabilityScore(PredictionScores.Bins(metrics.Reliability), PredictionScores.Bins(metrics.EqualMassReliability)))
         {
             Account = folds.Account,
         };
     }
-
-    private static ReliabilityBin[] WithSamples(ReliabilityCurve curve) => [.. curve.Bins.Where(bin => bin.Count > 0)];
 }
