@@ -68,7 +68,7 @@ public sealed class EvaluateTests
                 result.GetProperty("intervals").GetProperty("aurc")[0].GetDouble(), result.GetProperty("intervals").GetProperty("aurc")[1].GetDouble()));
             Assert.That(coverage.GetArrayLength(), Is.EqualTo(20));
             Assert.That(coverage[19].GetProperty("risk").GetDouble(), Is.EqualTo(1 - accuracy).Within(1e-12));
-            Assert.That(result.GetProperty("reliability").GetProperty("equalWidth").EnumerateArray().Sum(bin => bin.GetProperty("count").GetInt32()),
+            Assert.That(result.GetProperty("reliability").GetProperty("equalWidth").EnumerateArray().Sum(bin => bin.GetProperty("samples").GetInt32()),
                 Is.EqualTo(300));
             Assert.That(result.GetProperty("reliability").GetProperty("equalMass").GetArrayLength(), Is.InRange(10, 15));
         });

@@ -59,6 +59,8 @@ public sealed class ReportCommandTests
             Assert.That(accuracies["position"], Is.EqualTo(0.833).Within(0.001));
             Assert.That(accuracies["cell"], Is.EqualTo(0.714).Within(0.001));
             Assert.That(accuracies["year"], Is.EqualTo(0.759).Within(0.001));
+            Assert.That(report.GetProperty("kinds").EnumerateArray().Select(kind => kind.GetProperty("intervalGroups").GetString()!.Split(' ')[1]),
+                Is.EqualTo(new[] { "positions", "positions", "cells", "years" }));
             Assert.That(coordinates.GetProperty("warns").GetBoolean(), Is.True);
             Assert.That(coordinates.GetProperty("overallAccuracy").GetDouble(), Is.EqualTo(0.947).Within(0.02));
             Assert.That(run.Output, Does.Contain("these folds measure memory of places").And.Contain("Random folds promise 85 of 100: 13 of 100 too many."));

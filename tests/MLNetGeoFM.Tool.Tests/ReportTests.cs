@@ -382,6 +382,33 @@ public sealed partial class ReportTests
         Assert.That(accuracy, Is.EqualTo(23.0 / 24).Within(1e-12));
     }
 
+    [Test]
+    public void Page_SamplesWithoutPrediction_SaysHowMany()
+    {
+        var whole = Whole();
+        string page(double share) => ReportPage.Of(whole with
+        {
+            Robustness = [new("random loss", "% of dates", "raw", [new(0, 600, 0.8), new(50, 600, 0.3) { WithoutPrediction = share }])],
+        }).ToString(SaveOptions.DisableFormatting).Replace("\u00A0", " ", StringComparison.Ordinal);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(page(0.625), Does.Contain("Without a prediction, counted as wrong: raw: 62.5 % of the samples at 50 (% of dates)."));
+            Assert.That(page(0.625), Does.Contain("up to 62.5 % without a prediction"));
+            Assert.That(page(0), Does.Not.Contain("ithout a prediction"));
+        });
+    }
+
+    [Test]
+    public void Page_AreaUnderCoverageRisk_HasItsInterval()
+    {
+        var whole = Whole();
+        var section = ReportPage.Of(whole with { Kinds = [whole.Kinds[0], whole.Kinds[1] with { AurcInterval = new(0.123, 0.456) }] })
+            .Descendants().First(element => (string?)element.Attribute("id") == "probabilities");
+
+        Assert.That(section.Value, Does.Contain("leave one region out").And.Contain("(95\u00A0% interval 0.123 to 0.456)"));
+    }
+
     private static string[] Sections(XDocument page)
         => [.. page.Descendants().Where(element => element.Name.LocalName == "section").Select(element => element.Attribute("id")!.Value)];
 

@@ -69,6 +69,35 @@ public sealed class TrainPredictTests
     }
 
     [Test]
+    public void ForTraining_OneRegion_FallsBackToBlocksThenYearsWithANote()
+    {
+        var ml = new MLContext(0);
+        IDataView data(string block) => ml.Data.LoadFromEnumerable(
+            Enumerable.Range(0, 4).Select(row => new Place { Region = "north", Block = row < 2 ? "a" : block, Year = 2019 + (row / 3) }));
+        var notes = new List<string>();
+        var ofBlocks = CalibrationChoice.ForTraining(MLNetGeoFM.Models.CalibrationMethod.Temperature, data("b"), notes);
+        var ofYears = CalibrationChoice.ForTraining(MLNetGeoFM.Models.CalibrationMethod.Temperature, data("a"), notes);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(ofBlocks.GroupColumn, Is.EqualTo("Block"));
+            Assert.That(ofYears.GroupColumn, Is.EqualTo("Year"));
+            Assert.That(notes, Has.Count.EqualTo(2));
+            Assert.That(notes[0], Does.StartWith("All samples have the same Region: ").And.Contain("'Block'"));
+            Assert.That(notes[1], Does.StartWith("All samples have the same Region and Block: "));
+        });
+    }
+
+    private sealed class Place
+    {
+        public string Region { get; set; } = "";
+
+        public string Block { get; set; } = "";
+
+        public int Year { get; set; }
+    }
+
+    [Test]
     public void Predict_FolderWithoutLabels_NeedsNone()
     {
         using var folder = new TemporaryFolder();

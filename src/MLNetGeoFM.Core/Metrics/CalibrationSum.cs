@@ -24,7 +24,7 @@ internal sealed class CalibrationSum(int bins)
         return bin;
     }
 
-    /// <summary>The expected calibration error over the given number of samples, 0..1.</summary>
+    /// <summary>The expected calibration error over the given number of samples, 0..1; NaN over none.</summary>
     public double Error(int samples)
     {
         double sum = 0;

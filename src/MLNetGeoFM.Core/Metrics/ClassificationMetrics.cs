@@ -21,8 +21,14 @@ public sealed class ClassificationMetrics
         Confusion = confusion;
         CalibrationSum calibration = new(CalibrationBins);
         for (int sample = 0; sample < samples.Count; sample++)
-            calibration.Add(samples.Confidences[sample], samples.IsConfidentAndCorrect(sample));
-        ExpectedCalibrationError = calibration.Error(samples.Count);
+        {
+            if (samples.HasPrediction[sample])
+                calibration.Add(samples.Confidences[sample], samples.IsConfidentAndCorrect(sample));
+            else
+                WithoutPrediction++;
+        }
+
+        ExpectedCalibrationError = calibration.Error(samples.Count - WithoutPrediction);
         NegativeLogLikelihood = samples.LogLosses.Sum() / samples.Count;
         BrierScore = samples.BrierScores.Sum() / samples.Count;
         TopTwoAccuracy = (double)samples.InTopTwo.Count(one => one) / samples.Count;
@@ -44,6 +50,10 @@ public sealed class ClassificationMetrics
     /// <summary>The number of samples scored.</summary>
     public int Samples => Confusion.Samples;
 
+    /// <summary>How many of <see cref="Samples"/> have no probabilities: wrong in all scores, and in no calibration
+    /// error.</summary>
+    public int WithoutPrediction { get; }
+
     /// <summary>Correct samples / all samples, 0..1.</summary>
     public double OverallAccuracy { get; }
 
@@ -61,7 +71,7 @@ public sealed class ClassificationMetrics
     public double MeanIntersectionOverUnion { get; }
 
     /// <summary>How far the top probability is from the accuracy, over 15 bins (i/15, (i+1)/15], weighted by samples,
-    /// 0..1.</summary>
+    /// 0..1; of the samples with a prediction, NaN where there is none.</summary>
     public double ExpectedCalibrationError { get; }
 
     /// <summary>The mean of -ln of the true class's probability, clipped to 1e-6..1 and not renormalised, in nats.</summary>

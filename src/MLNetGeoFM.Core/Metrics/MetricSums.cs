@@ -9,7 +9,8 @@ internal sealed class MetricSums(int classes)
     private const int LogLoss = 1;
     private const int Brier = 2;
     private const int TopTwo = 3;
-    private const int Support = 4; // [K]; after it predicted [K], correct [K], and two kinds of bins with confidence - correctness
+    private const int WithPrediction = 4;
+    private const int Support = 5; // [K]; after it predicted [K], correct [K], and two kinds of bins with confidence - correctness
 
     private int Predicted => Support + classes;
 
@@ -38,6 +39,9 @@ internal sealed class MetricSums(int classes)
                 total[sums.Predicted + samples.PredictedClass[sample]]++;
             if (samples.IsCorrect(sample))
                 total[sums.Correct + samples.TrueClass[sample]]++;
+            if (!samples.HasPrediction[sample])
+                return;
+            total[WithPrediction]++;
             double gap = (double)samples.Confidences[sample] - (samples.IsConfidentAndCorrect(sample) ? 1 : 0);
             total[sums.WidthBins + CalibrationSum.BinOf(samples.Confidences[sample], Bins)] += gap;
             total[sums.MassBins + massBins[sample]] += gap;
@@ -57,8 +61,8 @@ internal sealed class MetricSums(int classes)
         MetricKind.Kappa => Kappa(total),
         MetricKind.NegativeLogLikelihood => total[LogLoss] / total[Samples],
         MetricKind.BrierScore => total[Brier] / total[Samples],
-        MetricKind.ExpectedCalibrationError => SumOfSizes(total.Slice(WidthBins, Bins)) / total[Samples],
-        MetricKind.EqualMassCalibrationError => SumOfSizes(total.Slice(MassBins, Bins)) / total[Samples],
+        MetricKind.ExpectedCalibrationError => SumOfSizes(total.Slice(WidthBins, Bins)) / total[WithPrediction],
+        MetricKind.EqualMassCalibrationError => SumOfSizes(total.Slice(MassBins, Bins)) / total[WithPrediction],
         MetricKind.TopTwoAccuracy => total[TopTwo] / total[Samples],
         _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, $"There is no metric {metric}."),
     };

@@ -10,7 +10,7 @@ namespace MLNetGeoFM;
 public sealed record ReliabilityBin(double Low, double High, int Count, double MeanConfidence, double Accuracy);
 
 /// <summary>Says how often a classifier is right when it is so confident: accuracy against mean confidence in bins.</summary>
-/// <remarks>A sample without a prediction is wrong with confidence 0. Equal confidences always share a bin, so the order of
+/// <remarks>A sample without a prediction has no confidence and is in no bin. Equal confidences always share a bin, so the order of
 /// the samples does not matter. Source: Guo et al., "On calibration of modern neural networks", ICML 2017, equations 2 and
 /// 3 (equal width); Nguyen and O'Connor, "Posterior calibration and exploratory analysis", EMNLP 2015 (equal mass).</remarks>
 public sealed class ReliabilityCurve
@@ -21,17 +21,18 @@ public sealed class ReliabilityCurve
         double samples = bins.Sum(bin => (double)bin.Count);
         CalibrationError = bins.Where(bin => bin.Count > 0)
             .Sum(bin => bin.Count * Math.Abs(bin.MeanConfidence - bin.Accuracy)) / samples;
-        LargestCalibrationError = bins.Where(bin => bin.Count > 0).Max(bin => Math.Abs(bin.MeanConfidence - bin.Accuracy));
+        LargestCalibrationError = bins.Where(bin => bin.Count > 0).Select(bin => Math.Abs(bin.MeanConfidence - bin.Accuracy))
+            .DefaultIfEmpty(double.NaN).Max();
     }
 
     /// <summary>The bins by rising confidence: empty bins are listed where widths are equal, and left out where masses
     /// are.</summary>
     public IReadOnlyList<ReliabilityBin> Bins { get; }
 
-    /// <summary>The mean over samples of |mean confidence - accuracy| of their bin, 0..1.</summary>
+    /// <summary>The mean over samples of |mean confidence - accuracy| of their bin, 0..1; NaN where none has a prediction.</summary>
     public double CalibrationError { get; }
 
-    /// <summary>The largest |mean confidence - accuracy| of a bin with samples, 0..1.</summary>
+    /// <summary>The largest |mean confidence - accuracy| of a bin with samples, 0..1; NaN where there is none.</summary>
     public double LargestCalibrationError { get; }
 
     /// <summary>Bins i with i/bins &lt; confidence &lt;= (i+1)/bins; confidence 0 is in the first.</summary>
@@ -43,7 +44,11 @@ public sealed class ReliabilityCurve
         Check(samples, numberOfBins);
         BinSum[] sums = new BinSum[numberOfBins];
         for (int sample = 0; sample < samples.Count; sample++)
-            sums[CalibrationSum.BinOf(samples.Confidences[sample], numberOfBins)].Add(samples, sample);
+        {
+            if (samples.HasPrediction[sample])
+                sums[CalibrationSum.BinOf(samples.Confidences[sample], numberOfBins)].Add(samples, sample);
+        }
+
         return new ReliabilityCurve(
             [.. sums.Select((sum, bin) => sum.ToBin((double)bin / numberOfBins, (bin + 1.0) / numberOfBins))]);
     }
@@ -64,6 +69,8 @@ public sealed class ReliabilityCurve
         for (int sample = 0; sample < samples.Count; sample++)
         {
             int bin = binOf[sample];
+            if (bin < 0)
+                continue;
             sums[bin].Add(samples, sample);
             low[bin] = Math.Min(low[bin], samples.Confidences[sample]);
             high[bin] = Math.Max(high[bin], samples.Confidences[sample]);
@@ -76,13 +83,14 @@ public sealed class ReliabilityCurve
         ]);
     }
 
-    /// <summary>The bin of equal mass that each sample lies in, 0-based.</summary>
+    /// <summary>The bin of equal mass that each sample lies in, 0-based; -1 without a prediction.</summary>
     internal static int[] EqualMassBins(ScoredSamples samples, int numberOfBins)
     {
-        float[] confidences = [.. samples.Confidences];
-        int[] order = [.. Enumerable.Range(0, samples.Count)];
+        int[] order = [.. Enumerable.Range(0, samples.Count).Where(sample => samples.HasPrediction[sample])];
+        float[] confidences = [.. order.Select(sample => samples.Confidences[sample])];
         Array.Sort(confidences, order);
         int[] bins = new int[samples.Count];
+        Array.Fill(bins, -1);
         int first = 0;
         for (int rank = 0; rank < order.Length; rank++)
         {

@@ -74,6 +74,8 @@ public sealed class ScoredSamples
             samples.PredictedClass[sample] = predictedClasses.IsEmpty
                 ? top
                 : CheckedClass(predictedClasses[sample], -1, classes, sample, "predicted");
+            if (top < 0)
+                samples.PredictedClass[sample] = -1;
             samples.Judge(sample, row, top);
         }
 

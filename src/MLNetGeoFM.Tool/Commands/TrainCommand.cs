@@ -57,7 +57,7 @@ internal static class TrainCommand
         long samples = TaskProgress.Run("Training", progress =>
         {
             var data = SeriesData.Load(ml, folder, requireLabel: true, progress, cancellation);
-            calibration = method is null ? null : CalibrationChoice.ForTraining(Enum.Parse<CalibrationMethod>(method, ignoreCase: true), data);
+            calibration = method is null ? null : CalibrationChoice.ForTraining(Enum.Parse<CalibrationMethod>(method, ignoreCase: true), data, notes);
             var model = CropModel.Fit(ml, data, features.Pipeline(ml, data.Schema, notes, cancellation), head, cancellation, calibration, seed);
             ResultFile.Write(file, stream => ml.Model.Save(model, data.Schema, stream));
             return data.GetRowCount() ?? 0;

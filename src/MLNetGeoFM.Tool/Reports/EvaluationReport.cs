@@ -76,6 +76,9 @@ internal sealed record FoldKindScore(
     IReadOnlyList<CoveragePoint> CoverageRisk,
     IReadOnlyList<FoldScore> Folds)
 {
+    /// <summary>95 % interval of the area under the coverage-risk curve (AURC), over the same groups.</summary>
+    public Interval? AurcInterval { get; init; }
+
     /// <summary>How the folds of the first draw came about.</summary>
     public FoldAccount? Account { get; init; }
 }
@@ -118,7 +121,11 @@ internal sealed record RobustnessCurve(string Title, string Unit, string Model, 
 }
 
 /// <summary>One level of damage.</summary>
-internal sealed record RobustnessPoint(double Level, int Samples, double OverallAccuracy);
+internal sealed record RobustnessPoint(double Level, int Samples, double OverallAccuracy)
+{
+    /// <summary>Share of the samples without a prediction; they count as wrong.</summary>
+    public double WithoutPrediction { get; init; }
+}
 
 /// <summary>What wrong metadata change.</summary>
 /// <param name="Conflict">What was wrong.</param>

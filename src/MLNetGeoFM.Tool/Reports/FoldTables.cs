@@ -23,9 +23,11 @@ internal static class FoldTables
 
     private static IEnumerable<XElement> Parts(FoldKindScore kind)
     {
+        string name = NameOf(kind);
+        yield return Element("h3", char.ToUpperInvariant(name[0]) + name[1..]);
         if (kind.Folds.Count <= MostFolds)
         {
-            yield return Table([NameOf(kind), "trained on", "tested", "left out", "nearest (m)", "median (m)", "OA", "|never trained on"],
+            yield return Table(["fold", "trained on", "tested", "left out", "nearest (m)", "median (m)", "OA", "|never trained on"],
                 kind.Folds.Select(fold => (string[])[fold.Name, Whole(fold.TrainSamples), Whole(fold.TestSamples),
                     fold.ExcludedSamples is { } excluded ? Whole(excluded) : "", Metres(fold.NearestTrainMetres), Metres(fold.MedianTrainMetres),
                     Share(fold.Metrics.OverallAccuracy), string.Join(", ", fold.ClassesMissingFromTraining)]));
@@ -36,7 +38,7 @@ internal static class FoldTables
 
     private static string Words(FoldKindScore kind, FoldAccount account) => string.Join(" ",
     [
-        string.Create(CultureInfo.InvariantCulture, $"{NameOf(kind)}: {kind.Folds.Count} folds made by '{account.Kind}'."),
+        string.Create(CultureInfo.InvariantCulture, $"{kind.Folds.Count} {(kind.Folds.Count == 1 ? "fold" : "folds")} made by '{account.Kind}'."),
         .. account.Notes,
         .. account.ExcludedSamples > 0 ? [$"{Whole(account.ExcludedSamples)} samples are in no fold."] : Array.Empty<string>(),
         .. account.UntestedSamples > 0 ? [$"{Whole(account.UntestedSamples)} samples are trained on and never tested."] : Array.Empty<string>(),

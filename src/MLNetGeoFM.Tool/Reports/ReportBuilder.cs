@@ -46,8 +46,9 @@ internal static class ReportBuilder
         var first = reports[0];
         var samples = first.Predictions.ToScoredSamples();
         var groups = SampleGroups.Of(first, evaluated.Plan, facts);
-        var interval = groups.Count < 2 ? null
-            : GroupBootstrap.Interval(samples, MetricKind.OverallAccuracy, groups.Names);
+        var intervals = groups.Count < 2 ? null
+            : GroupBootstrap.Intervals(samples, [MetricKind.OverallAccuracy, MetricKind.CoverageRiskArea], groups.Names);
+        var interval = intervals?[MetricKind.OverallAccuracy];
         Scores[] scores = [.. reports.Select(report => Scores.Of(report.Metrics))];
         var (account, folds) = FoldAccounts.Of(first, facts);
         PossibleScore[] possible = [.. reports.Select(PredictionScores.Possible).OfType<PossibleScore>()];
@@ -61,6 +62,7 @@ internal static class ReportBuilder
             PredictionScores.CoverageRisk(first.Metrics), folds)
         {
             Account = account,
+            AurcInterval = intervals?[MetricKind.CoverageRiskArea] is { } area && double.IsFinite(area.Low) ? new(area.Low, area.High) : null,
         };
     }
 

@@ -76,7 +76,7 @@ internal static class ReportFigures
         foreach (var group in all.GroupBy(curve => (curve.Title, curve.Unit)))
         {
             RobustnessCurve[] curves = [.. group];
-            CurveLine[] lines = [.. curves.Select((curve, i) => new CurveLine($"{NameOf(curve, all)}, n = {Whole(curve.Points.Min(point => point.Samples))}",
+            CurveLine[] lines = [.. curves.Select((curve, i) => new CurveLine($"{NameOf(curve, all)}, n = {Whole(curve.Points.Min(point => point.Samples))}{Unpredicted(curve)}",
                 [.. curve.Points.Select(point => (point.Level, point.OverallAccuracy, 0.15))], Figures.Palette.Style(i)))];
             double longest = curves.SelectMany(curve => curve.Points).Max(point => point.Level);
             yield return (CurveFigure.Draw($"robustness-{Whole(++number)}",
@@ -85,6 +85,9 @@ internal static class ReportFigures
                 $"{group.Key.Title} ({group.Key.Unit})", "overall accuracy (0 to 1)", longest > 0 ? longest : 1, 1, lines), curves);
         }
     }
+
+    private static string Unpredicted(RobustnessCurve curve)
+        => curve.Points.Max(point => point.WithoutPrediction) is var share and > 0 ? $", up to {Percent(share)} without a prediction" : "";
 
     /// <summary>What tells a curve from the others of its damage: the way of damaging, and the model where there are several.</summary>
     public static string NameOf(RobustnessCurve curve, IReadOnlyList<RobustnessCurve> all)

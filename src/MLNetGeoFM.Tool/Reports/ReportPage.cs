@@ -102,6 +102,8 @@ internal static class ReportPage
                 + $"more samples. Bins with fewer than {Whole(FewestInMark)} samples are not drawn; they are in report.json."),
             Figure(CoverageRisk(report), "If only the surest samples are answered: how many of the answers are wrong. A flat line means that the model does "
                 + "not know where it is wrong.")),
+        Quiet("Area under the curve on the right (AURC, 0 to 1, mean share of wrong answers over all shares answered; lower is better): "
+            + string.Join("; ", InOrder(report).Select(Area)) + "."),
         Corrected(report) is { } corrected
             ? Beside(
                 Figure(Calibration(report), $"The probabilities before and after correction, folds '{corrected.Folds}'. The correction was fitted on groups "
@@ -114,6 +116,9 @@ internal static class ReportPage
             ? Table(["corrected probabilities", "|method", "ECE before", "ECE after", "NLL before (nats)", "NLL after (nats)", "OA before", "OA after"],
                 calibration.GroupBy(one => one.FoldKind).SelectMany(draws => Rows([.. draws], report)))
             : null);
+
+    private static string Area(FoldKindScore kind) => $"{NameOf(kind)} {Share(kind.Metrics.Aurc)}"
+        + (kind.AurcInterval is { } interval ? $" (95 % interval {Share(interval.Low)} to {Share(interval.High)})" : "");
 
     /// <summary>Means over the draws of a division; once more without impossible classes, where these are many.</summary>
     private static IEnumerable<string[]> Rows(CalibrationScore[] draws, EvaluationReport report)

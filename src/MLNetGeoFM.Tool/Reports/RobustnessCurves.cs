@@ -19,14 +19,17 @@ internal static class RobustnessCurves
     private static IEnumerable<RobustnessCurve> Curves(string model, MLNetGeoFM.RobustnessPoint[] points)
     {
         var none = points.First(point => point.Degradation.Kind == DegradationKind.None);
-        RobustnessPoint whole = new(0, none.Samples, none.OverallAccuracy);
+        var whole = Point(none, 0);
         return points.Where(point => point.Degradation.Kind != DegradationKind.None)
             .GroupBy(point => (point.Degradation.Name, Unit(point.Degradation), Way(point)))
             .Select(group => new RobustnessCurve(group.Key.Name, group.Key.Item2, model,
-                [whole, .. group.Select(point => new RobustnessPoint(Damage(point.Degradation), point.Samples, point.OverallAccuracy))
+                [whole, .. group.Select(point => Point(point, Damage(point.Degradation)))
                     .OrderBy(point => point.Level)])
             { Way = group.Key.Item3 });
     }
+
+    private static RobustnessPoint Point(MLNetGeoFM.RobustnessPoint point, double level)
+        => new(level, point.Samples, point.OverallAccuracy) { WithoutPrediction = point.WithoutPrediction };
 
     private static string Way(MLNetGeoFM.RobustnessPoint point) => point.Degradation switch
     {

@@ -15,9 +15,19 @@ internal static class TestParts
         ? Section("robustness", "What happens when data get worse",
             Paragraph($"Overall accuracy on the same samples, from the data as they are (left) to the worst (right): {Models(curves)}, folds "
                 + $"'{folds}'. The models are not trained again."),
-            Beside(Robustness(curves).Select(one => Element("div", Element("h3", Capital(one.Curves[0].Title)),
-                Figure(one.Drawing, $"n = {Whole(one.Curves[0].Points[0].Samples)} samples.")!, Levels(one.Curves, curves)))))
+            Beside(Robustness(curves).Select(one => Element("div",
+                [Element("h3", Capital(one.Curves[0].Title)), Figure(one.Drawing, $"n = {Whole(one.Curves[0].Points[0].Samples)} samples.")!, Levels(one.Curves, curves), .. Unpredicted(one.Curves, curves)]))))
         : null;
+
+    /// <summary>For how many samples a curve's model says nothing; nothing where it always says something.</summary>
+    private static IEnumerable<XElement> Unpredicted(RobustnessCurve[] curves, IReadOnlyList<RobustnessCurve> all)
+    {
+        string[] texts = [.. curves.Where(curve => curve.Points.Any(point => point.WithoutPrediction > 0)).Select(curve => $"{NameOf(curve, all)}: "
+            + string.Join(", ", curve.Points.Where(point => point.WithoutPrediction > 0)
+                .Select(point => $"{Percent(point.WithoutPrediction)} of the samples at {Level(point.Level)}")))];
+        if (texts.Length > 0)
+            yield return Quiet($"Without a prediction, counted as wrong: {string.Join("; ", texts)} ({curves[0].Unit}).");
+    }
 
     /// <summary>The numbers of one figure: a row for each level of damage and a column for each curve, or the other way round for many curves.</summary>
     private static XElement Levels(RobustnessCurve[] curves, IReadOnlyList<RobustnessCurve> all)

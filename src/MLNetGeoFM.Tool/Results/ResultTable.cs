@@ -148,11 +148,12 @@ internal static class ResultTable
 
     private static void Print(IReadOnlyList<RobustnessResult> curves)
     {
-        var table = NewTable("Model", "Degraded series", "Level", "Lost dates are", "Really lost", "Test", "OA", "macro-F1", "ECE");
+        var table = NewTable("Model", "Degraded series", "Level", "Lost dates are", "Really lost", "Test", "OA", "macro-F1", "ECE", "No prediction");
         foreach (var point in curves)
         {
             table.AddRow(Markup.Escape(point.Model), point.Degradation, point.LevelText, point.Fill, Share(point.EffectiveLoss),
-                Whole(point.Samples), Share(point.OverallAccuracy), Share(point.MacroF1), Share(point.Ece));
+                Whole(point.Samples), Share(point.OverallAccuracy), Share(point.MacroF1), Share(point.Ece),
+                point.WithoutPrediction > 0 ? Share(point.WithoutPrediction) : "");
         }
 
         AnsiConsole.Write(table);

@@ -9,14 +9,20 @@ namespace MLNetGeoFM.Tool.Results;
 /// <param name="Samples">Samples scored.</param>
 /// <param name="OverallAccuracy">0..1.</param>
 /// <param name="MacroF1">0..1.</param>
-/// <param name="Ece">Expected calibration error, 0..1.</param>
+/// <param name="Ece">Expected calibration error, 0..1; NaN where no sample has a prediction.</param>
 /// <param name="EffectiveLoss">Share of the clear dates that was really lost.</param>
 internal sealed record RobustnessResult(string Model, string Degradation, double Level, string LevelText, string Fill, int Samples,
     double OverallAccuracy, double MacroF1, double Ece, double EffectiveLoss)
 {
+    /// <summary>Share of the samples for which the model gave no prediction; they count as wrong.</summary>
+    public double WithoutPrediction { get; init; }
+
     public static RobustnessResult Of(RobustnessPoint point) => new(point.Model, point.Degradation.Name, point.Degradation.Level,
         point.Degradation.LevelText, point.Fill == LostDateFill.Hidden ? "hidden" : "zero", point.Samples, point.OverallAccuracy,
-        point.MacroF1, point.ExpectedCalibrationError, point.EffectiveLoss);
+        point.MacroF1, point.ExpectedCalibrationError, point.EffectiveLoss)
+    {
+        WithoutPrediction = point.WithoutPrediction,
+    };
 }
 
 /// <summary>What a model makes of metadata that is told wrong.</summary>

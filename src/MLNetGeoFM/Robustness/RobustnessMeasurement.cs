@@ -40,6 +40,7 @@ internal sealed class RobustnessMeasurement(IDataView data, TestBench bench, Rob
         double macroF1 = 0;
         double calibration = 0;
         double loss = 0;
+        double unpredicted = 0;
         int samples = 0;
         for (int seed = 0; seed < seeds; seed++)
         {
@@ -58,9 +59,13 @@ internal sealed class RobustnessMeasurement(IDataView data, TestBench bench, Rob
             macroF1 += metrics.MacroF1 / seeds;
             calibration += metrics.ExpectedCalibrationError / seeds;
             loss += view.EffectiveLoss / seeds;
+            unpredicted += (double)metrics.WithoutPrediction / metrics.Samples / seeds;
         }
 
-        return new(bench.Names[model], degradation, fill, samples, accuracy, macroF1, calibration, loss, seeds);
+        return new(bench.Names[model], degradation, fill, samples, accuracy, macroF1, calibration, loss, seeds)
+        {
+            WithoutPrediction = unpredicted,
+        };
     }
 
     /// <summary>A model that takes no series leaves the losses uncounted.</summary>

@@ -8,6 +8,23 @@ public sealed class FoldsInSpaceTests
     private const double DegreeMetres = 111_195.080;
 
     [Test]
+    public void Groups_FoldsOfCells_AreTheCellsThatWereDealt()
+    {
+        double[] latitudes = [.. Enumerable.Range(0, 40).Select(row => row * 0.3)];
+        var assignment = Folds.Block(BlockGrid.FromDegrees(latitudes, new double[40], 2), 3, 0);
+        var buffered = assignment.WithBuffer(latitudes, new double[40], 1000);
+        var clusters = Folds.Cluster(latitudes, new double[40], 4, 0);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(assignment.Groups!.Distinct().Count(), Is.EqualTo(6));
+            Assert.That(buffered.Groups, Is.EqualTo(assignment.Groups));
+            Assert.That(clusters.Groups!.Distinct().Count(), Is.EqualTo(4));
+            Assert.That(Folds.Random([.. latitudes.Select(latitude => FormattableString.Invariant($"{latitude}"))], 3).Groups, Is.Null);
+        });
+    }
+
+    [Test]
     public void Metres_KnownArcs_AreRight()
     {
         Assert.Multiple(() =>

@@ -101,7 +101,7 @@ public sealed class ClassificationMetricsTests
             Assert.That(metrics.PerClass[0].Support, Is.EqualTo(2));
             Assert.That(metrics.PerClass[0].Predicted, Is.EqualTo(1));
             Assert.That(metrics.NegativeLogLikelihood, Is.EqualTo(-Math.Log(1e-6) / 2).Within(1e-12));
-            Assert.That(metrics.ExpectedCalibrationError, Is.Zero);
+            Assert.That(metrics.ExpectedCalibrationError, Is.Zero, "the one that has a prediction");
         });
     }
 

@@ -31,6 +31,35 @@ public sealed class ProbabilityMetricsTests
     }
 
     [Test]
+    public void Compute_SamplesWithoutPrediction_AreInNoCalibrationError()
+    {
+        float[] right = [0.75f, 0.25f];
+        float[] none = [float.NaN, float.NaN];
+        ClassificationMetrics whole = ClassificationMetrics.Compute([0, 0], [.. right, .. right], ["a", "b"]);
+        ScoredSamples half = ScoredSamples.Of([0, 0, 1, 1], [.. right, .. right, .. none, .. none], ["a", "b"], [0, 0, 1, 1]);
+        ClassificationMetrics metrics = half.Score();
+        ClassificationMetrics nothing = ClassificationMetrics.Compute([0, 1], [.. none, .. none], ["a", "b"]);
+        MetricKind[] kinds = [MetricKind.OverallAccuracy, MetricKind.ExpectedCalibrationError, MetricKind.EqualMassCalibrationError];
+        var intervals = GroupBootstrap.Intervals(half, kinds, ["1", "2", "3", "4"]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(metrics.WithoutPrediction, Is.EqualTo(2));
+            Assert.That(metrics.OverallAccuracy, Is.EqualTo(0.5), "NaN probabilities are wrong whatever class is named");
+            Assert.That(whole.ExpectedCalibrationError, Is.EqualTo(0.25).Within(1e-7));
+            Assert.That(metrics.ExpectedCalibrationError, Is.EqualTo(whole.ExpectedCalibrationError));
+            Assert.That(metrics.EqualMassCalibrationError, Is.EqualTo(0.25).Within(1e-7));
+            Assert.That(intervals[MetricKind.OverallAccuracy].Estimate, Is.EqualTo(0.5));
+            Assert.That(intervals[MetricKind.ExpectedCalibrationError].Estimate, Is.EqualTo(0.25).Within(1e-7));
+            Assert.That(intervals[MetricKind.EqualMassCalibrationError].Estimate, Is.EqualTo(0.25).Within(1e-7));
+            Assert.That(metrics.Reliability.Bins.Sum(bin => bin.Count), Is.EqualTo(2));
+            Assert.That(nothing.ExpectedCalibrationError, Is.NaN);
+            Assert.That(nothing.EqualMassCalibrationError, Is.NaN);
+            Assert.That(nothing.Reliability.LargestCalibrationError, Is.NaN);
+            Assert.That(nothing.NegativeLogLikelihood, Is.EqualTo(-Math.Log(1e-6)).Within(1e-12));
+        });
+    }
+
+    [Test]
     public void TopTwoAccuracy_Ties_TakeTheLowerClassFirst()
     {
         float[] probabilities = [0.2f, 0.4f, 0.4f, 0.3f, 0.3f, 0.4f, 0.4f, 0.3f, 0.3f];
