@@ -24,6 +24,8 @@ internal abstract class ResidualExpert
         kind switch
         {
             ResidualExpertKind.PlaceVotes => PlaceVotes.Read(reader, numberOfClasses),
+            ResidualExpertKind.Classifier => ClassifierExpert.Read(reader, numberOfFeatures, numberOfClasses),
+            ResidualExpertKind.Silent => new SilentExpert(),
             _ => throw new InvalidDataException($"The saved expert is of kind {(int)kind}: use a newer library."),
         };
 }

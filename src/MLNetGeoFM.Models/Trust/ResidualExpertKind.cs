@@ -5,4 +5,5 @@ internal enum ResidualExpertKind
 {
     PlaceVotes = 1,
     Classifier = 2,
+    Silent = 3,
 }

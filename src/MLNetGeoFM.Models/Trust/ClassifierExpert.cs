@@ -1,0 +1,165 @@
+using System.Buffers;
+
+namespace MLNetGeoFM.Models;
+
+/// <summary>A classifier of features and metadata; its residual is what it says differently from the base head.</summary>
+internal sealed class ClassifierExpert : ResidualExpert
+{
+    /// <summary>No logit is changed by more than this.</summary>
+    public const double LargestResidual = 4;
+
+    private const int MostColumns = 1 << 10;
+
+    private readonly ClassificationHead _head;
+    private readonly MetadataExpansion _expansion;
+    private readonly int[] _columns;
+    private readonly double[] _centers;
+    private readonly double[] _deviations;
+    private readonly double[][] _known; // the training values of each column, standardised, ascending
+
+    /// <param name="head">Trained on <see cref="Expand"/>ed features.</param>
+    /// <param name="expansion">How metadata join the features.</param>
+    /// <param name="columns">See <see cref="MetadataColumns"/>.</param>
+    /// <param name="centers">The mean of each column over the training rows.</param>
+    /// <param name="deviations">The standard deviation of each, above 0.</param>
+    /// <param name="known">The training values of each column, standardised, ascending.</param>
+    public ClassifierExpert(
+        ClassificationHead head, MetadataExpansion expansion, int[] columns, double[] centers, double[] deviations, double[][] known)
+    {
+        _head = head;
+        _expansion = expansion;
+        _columns = columns;
+        _centers = centers;
+        _deviations = deviations;
+        _known = known;
+    }
+
+    public override ResidualExpertKind Kind => ResidualExpertKind.Classifier;
+
+    /// <summary>The number of features that the classifier gets.</summary>
+    public static int ExpandedLength(MetadataExpansion expansion, int features, int columns) =>
+        expansion == MetadataExpansion.Concatenation ? features + columns : features + (features * columns) + (2 * columns);
+
+    /// <summary>Joins features and standardised metadata.</summary>
+    public static void Expand(
+        MetadataExpansion expansion, ReadOnlySpan<float> features, ReadOnlySpan<double> metadata, Span<float> expanded)
+    {
+        features.CopyTo(expanded);
+        Span<float> rest = expanded[features.Length..];
+        if (expansion == MetadataExpansion.Products)
+        {
+            foreach (double value in metadata)
+            {
+                for (int j = 0; j < features.Length; j++)
+                    rest[j] = (float)(features[j] * value);
+                rest = rest[features.Length..];
+            }
+
+            for (int c = 0; c < metadata.Length; c++)
+                rest[metadata.Length + c] = (float)(metadata[c] * metadata[c]);
+        }
+
+        for (int c = 0; c < metadata.Length; c++)
+            rest[c] = (float)metadata[c];
+    }
+
+    /// <inheritdoc/>
+    /// <returns>Standard deviations from the nearest training value, the largest of all columns.</returns>
+    public override double Explain(in ConditionedRow row, ReadOnlySpan<double> logarithms, Span<double> residual)
+    {
+        residual.Clear();
+        double[] metadata = ArrayPool<double>.Shared.Rent(_columns.Length);
+        float[] expanded = ArrayPool<float>.Shared.Rent(_head.NumberOfFeatures + residual.Length);
+        double distance = 0;
+        for (int c = 0; c < _columns.Length; c++)
+        {
+            metadata[c] = (MetadataColumns.Value(row, _columns[c]) - _centers[c]) / _deviations[c];
+            distance = Math.Max(distance, Nearest(_known[c], metadata[c])); // NaN stays.
+        }
+
+        if (double.IsFinite(distance))
+        {
+            Span<float> features = expanded.AsSpan(0, _head.NumberOfFeatures);
+            Span<float> probabilities = expanded.AsSpan(_head.NumberOfFeatures, residual.Length);
+            Expand(_expansion, row.Features, metadata.AsSpan(0, _columns.Length), features);
+            _head.Predict(features, probabilities);
+            LogProbabilities.Write(probabilities, residual);
+            for (int k = 0; k < residual.Length; k++)
+                residual[k] = Math.Clamp(residual[k] - logarithms[k], -LargestResidual, LargestResidual);
+        }
+
+        ArrayPool<float>.Shared.Return(expanded);
+        ArrayPool<double>.Shared.Return(metadata);
+        return distance;
+    }
+
+    public override void Write(BinaryWriter writer)
+    {
+        writer.Write((int)_expansion);
+        writer.Write(_columns.Length);
+        for (int c = 0; c < _columns.Length; c++)
+        {
+            writer.Write(_columns[c]);
+            HeadPayload.WriteDoubles(writer, [_centers[c], _deviations[c]]);
+            writer.Write(_known[c].Length);
+            HeadPayload.WriteDoubles(writer, _known[c]);
+        }
+
+        SavedHead.Write(_head, writer);
+    }
+
+    public static ClassifierExpert Read(BinaryReader reader, int numberOfFeatures, int numberOfClasses)
+    {
+        MetadataExpansion expansion = (MetadataExpansion)HeadPayload.ReadInt(reader, "expansion of metadata");
+        if (!Enum.IsDefined(expansion))
+            throw new InvalidDataException($"The saved expert joins metadata in way {(int)expansion}: expected 1 or 2. Use a newer library.");
+        int columns = HeadPayload.ReadDimension(reader, "columns of metadata", MostColumns);
+        int[] numbers = new int[columns];
+        double[] centers = new double[columns];
+        double[] deviations = new double[columns];
+        double[][] known = new double[columns][];
+        for (int c = 0; c < columns; c++)
+        {
+            numbers[c] = HeadPayload.ReadInt(reader, "column of metadata");
+            double[] scale = HeadPayload.ReadDoubles(reader, 2, "scale of metadata");
+            (centers[c], deviations[c]) = (scale[0], scale[1]);
+            known[c] = HeadPayload.ReadDoubles(
+                reader, HeadPayload.ReadDimension(reader, "values of metadata", int.MaxValue), "values of metadata");
+            if (numbers[c] < MetadataColumns.Latitude || !(deviations[c] > 0) || !IsAscending(known[c]))
+            {
+                throw new InvalidDataException(FormattableString.Invariant(
+                    $"The saved metadata column {numbers[c]} has deviation {deviations[c]}: expected a column from -2 on, a deviation above 0 and ascending values."));
+            }
+        }
+
+        int expanded = checked((int)Math.Min(
+            int.MaxValue, expansion == MetadataExpansion.Concatenation
+                ? numberOfFeatures + (long)columns
+                : numberOfFeatures + ((long)numberOfFeatures * columns) + (2L * columns)));
+        return new ClassifierExpert(
+            SavedHead.Read(reader, expanded, numberOfClasses), expansion, numbers, centers, deviations, known);
+    }
+
+    private static bool IsAscending(double[] values)
+    {
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (!(values[i] > values[i - 1]))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static double Nearest(double[] ascending, double value)
+    {
+        if (double.IsNaN(value))
+            return double.NaN;
+        int after = Array.BinarySearch(ascending, value);
+        if (after >= 0)
+            return 0;
+        after = ~after;
+        double below = after > 0 ? value - ascending[after - 1] : double.PositiveInfinity;
+        return Math.Min(below, after < ascending.Length ? ascending[after] - value : double.PositiveInfinity);
+    }
+}
