@@ -2,6 +2,8 @@ namespace MLNetGeoFM.Models;
 
 /// <summary>Held-out rows of one inner fold, each with its own metadata and with those of another row, as a gate sees
 /// them.</summary>
+/// <remarks>The other row is held out too: were it a training row, its claim would lie at distance 0, and the gate would learn
+/// to tell that instead of the contradiction.</remarks>
 internal sealed class GateRows
 {
     private readonly List<float[]> _features = [];
@@ -33,7 +35,9 @@ internal sealed class GateRows
             if (i % 1024 == 0)
                 cancellationToken.ThrowIfCancellationRequested();
             int own = fold.Rows[i];
-            int other = random.Next(rows.Count);
+            int other = fold.Rows[random.Next(fold.Rows.Length)];
+            if (other == own)
+                continue;
             ReadOnlySpan<double> logarithms = fold.Logarithms.AsSpan(i * classes, classes);
             for (int lie = 0; lie <= 1; lie++)
             {
@@ -59,7 +63,7 @@ internal sealed class GateRows
                 measured._features.Add(features);
                 measured._lies.Add(lie);
                 measured._regions.Add(regions[own]);
-                measured._isNear.Add(fold.IsNear[i]); // Where the row truly is: a lie must not choose its own judge.
+                measured._isNear.Add(isNear);
             }
         }
 

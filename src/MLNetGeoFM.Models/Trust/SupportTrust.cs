@@ -16,7 +16,7 @@ internal sealed class SupportTrust
     /// <summary>The trust at each knot, descending, 0 to <see cref="TrustScale.Largest"/>.</summary>
     public IReadOnlyList<double> Weights => _weights;
 
-    /// <summary>The largest distance of a held-out row that was measured; there is no trust beyond.</summary>
+    /// <summary>The largest distance of a held-out row that was measured.</summary>
     public double Reach { get; }
 
     /// <summary>True where it trusts nothing at any distance.</summary>
@@ -25,16 +25,18 @@ internal sealed class SupportTrust
     /// <summary>No trust at any distance.</summary>
     public static SupportTrust None(TrustScale scale) => new(scale, new double[scale.Knots.Count], 0);
 
-    /// <summary>The trust at a distance; 0 where it is NaN or beyond <see cref="Reach"/>.</summary>
+    /// <summary>The trust at a distance: what was fitted up to <see cref="Reach"/>, beyond it falling, linearly in the logarithm,
+    /// to 0 at twice that distance; 0 where the distance is NaN.</summary>
     public double At(double distance)
     {
-        if (!(distance <= Reach) || IsNone)
+        if (IsNone || !(distance <= 2 * Reach))
             return 0;
-        (int knot, double share) = Scale.Locate(distance);
-        if (share == 1)
-            return _weights[knot];
-        double farther = _weights[knot + 1];
-        return Math.Min(_weights[knot], farther + (share * (_weights[knot] - farther)));
+        double fitted = Fitted(distance);
+        if (distance <= Reach)
+            return fitted;
+        double width = Math.Log((2 * Reach) + Scale.Offset) - Math.Log(Reach + Scale.Offset);
+        double left = (Math.Log((2 * Reach) + Scale.Offset) - Math.Log(distance + Scale.Offset)) / width;
+        return fitted * Math.Clamp(left, 0, 1);
     }
 
     public void Write(BinaryWriter writer)
@@ -61,6 +63,15 @@ internal sealed class SupportTrust
         return reach >= 0
             ? new SupportTrust(scale, weights, reach)
             : throw new InvalidDataException($"The saved trust reaches {reach} far: expected at least 0.");
+    }
+
+    private double Fitted(double distance)
+    {
+        (int knot, double share) = Scale.Locate(distance);
+        if (share == 1)
+            return _weights[knot];
+        double farther = _weights[knot + 1];
+        return Math.Min(_weights[knot], farther + (share * (_weights[knot] - farther)));
     }
 
     public override string ToString() => string.Join(

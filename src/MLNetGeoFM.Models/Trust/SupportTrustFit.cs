@@ -5,8 +5,8 @@ namespace MLNetGeoFM.Models;
 /// The trust at knot k is the sum of the steps of all knots from k outwards, and no step is below 0: trust never grows with the
 /// distance, and a near knot has at least what a far one has. The sum of log losses plus 0.5·ridge·Σstep² is convex in the steps
 /// and is minimised by Newton steps along one after the other. Then, from the far end, a step is dropped, and the others
-/// are fitted again, where the rows around its knot are too few, come from too few groups, or do not gain more than one
-/// standard error of the gain over groups.
+/// are fitted again, where the rows around its knot are too few, come from too few groups, or where the gain is not sure: the
+/// gains of the groups, taken as draws, have a mean above 0 at the one-sided level of 5 % (Student's t).
 /// </remarks>
 internal sealed class SupportTrustFit
 {
@@ -14,6 +14,12 @@ internal sealed class SupportTrustFit
     private const int LeastGroups = 3;
     private const int MaxPasses = 40;
     private const double SmallestMove = 1e-3;
+
+    private static readonly double[] _quantiles =
+    [
+        6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812, 1.796, 1.782, 1.771, 1.761, 1.753,
+        1.746, 1.740, 1.734, 1.729, 1.725, 1.721, 1.717, 1.714, 1.711, 1.708, 1.706, 1.703, 1.701, 1.699, 1.697,
+    ];
 
     private readonly TrustEvidence _evidence;
     private readonly TrustScale _scale;
@@ -150,9 +156,16 @@ internal sealed class SupportTrustFit
             gains[group] = gains.GetValueOrDefault(group) + (share * (_evidence.Loss(row, 0) - _evidence.Loss(row, weight)));
         }
 
+        if (rows < LeastRows || gains.Count < LeastGroups)
+            return false;
         double gain = gains.Values.Sum();
-        double mean = gain / Math.Max(gains.Count, 1);
-        double standardError = Math.Sqrt(gains.Values.Sum(value => (value - mean) * (value - mean)));
-        return rows >= LeastRows && gains.Count >= LeastGroups && gain > standardError;
+        double mean = gain / gains.Count;
+        double squares = gains.Values.Sum(value => (value - mean) * (value - mean));
+        double standardError = Math.Sqrt(squares * gains.Count / (gains.Count - 1));
+        return gain > Quantile(gains.Count - 1) * standardError;
     }
+
+    // The 95 % quantile of Student's t. Source: Fisher and Yates, Statistical Tables, table III, two-sided 0.1.
+    private static double Quantile(int degreesOfFreedom) =>
+        degreesOfFreedom <= _quantiles.Length ? _quantiles[degreesOfFreedom - 1] : 1.645 + (1.56 / degreesOfFreedom);
 }

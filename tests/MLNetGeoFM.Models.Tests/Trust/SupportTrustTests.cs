@@ -23,13 +23,14 @@ public sealed class SupportTrustTests
     }
 
     [Test]
-    public void At_UnknownOrBeyondReach_IsZero()
+    public void At_BeyondReach_FallsToZero()
     {
         SupportTrust trust = new(_scale, [1, 1, 1, 1, 1, 1, 1], 42);
         Assert.Multiple(() =>
         {
             Assert.That(trust.At(42), Is.EqualTo(1).Within(1e-12));
-            Assert.That(trust.At(42.0001), Is.Zero);
+            Assert.That(trust.At(60), Is.EqualTo(Math.Log(84.3 / 60.3) / Math.Log(84.3 / 42.3)).Within(1e-12));
+            Assert.That(trust.At(84.0001), Is.Zero);
             Assert.That(trust.At(double.NaN), Is.Zero);
             Assert.That(trust.At(double.PositiveInfinity), Is.Zero);
         });
@@ -121,12 +122,13 @@ public sealed class SupportTrustTests
     }
 
     [Test]
-    public void Run_Evidence_DoesNotReachBeyondIt()
+    public void Run_Evidence_NoTrustBeyondTwiceItsReach()
     {
         SupportTrust trust = SupportTrustFit.Run(Evidence(400, _ => 0.95, 40), _scale, 5);
         Assert.That(trust.Reach, Is.InRange(30, 40));
         Assert.That(trust.At(trust.Reach), Is.GreaterThan(0.3));
-        Assert.That(trust.At(trust.Reach + 0.01), Is.Zero);
+        Assert.That(trust.At(1.5 * trust.Reach), Is.LessThan(0.6 * trust.At(trust.Reach)));
+        Assert.That(trust.At((2 * trust.Reach) + 0.01), Is.Zero);
     }
 
     [Test]
