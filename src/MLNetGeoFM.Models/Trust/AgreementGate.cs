@@ -4,7 +4,8 @@ namespace MLNetGeoFM.Models;
 /// <remarks>
 /// A logistic regression tells held-out rows with their own metadata from the same rows with the metadata of others, by how well
 /// each expert's residual fits the base head's answer (ln Σ p·e^r), by how far the claims are from those that the features
-/// show, and by the trust. There is one for claims with a training place nearby and one for the others. Immutable and thread-safe.
+/// show, and by the trust. There is one for claims with a training place nearby and one for the others. Immutable and
+/// thread-safe.
 /// </remarks>
 internal sealed class AgreementGate
 {

@@ -24,7 +24,8 @@ internal sealed class ClassifierExpert : ResidualExpert
     /// <param name="deviations">The standard deviation of each, above 0.</param>
     /// <param name="known">The training values of each column, standardised, ascending.</param>
     public ClassifierExpert(
-        ClassificationHead head, MetadataExpansion expansion, int[] columns, double[] centers, double[] deviations, double[][] known)
+        ClassificationHead head, MetadataExpansion expansion, int[] columns, double[] centers, double[] deviations,
+        double[][] known)
     {
         _head = head;
         _expansion = expansion;
@@ -105,14 +106,18 @@ internal sealed class ClassifierExpert : ResidualExpert
             HeadPayload.WriteDoubles(writer, _known[c]);
         }
 
-        SavedHead.Write(_head, writer);
+        InnerHead.Write(_head, writer);
     }
 
     public static ClassifierExpert Read(BinaryReader reader, int numberOfFeatures, int numberOfClasses)
     {
         MetadataExpansion expansion = (MetadataExpansion)HeadPayload.ReadInt(reader, "expansion of metadata");
         if (!Enum.IsDefined(expansion))
-            throw new InvalidDataException($"The saved expert joins metadata in way {(int)expansion}: expected 1 or 2. Use a newer library.");
+        {
+            throw new InvalidDataException(
+                $"The saved expert joins metadata in way {(int)expansion}: expected 1 or 2. Use a newer library.");
+        }
+
         int columns = HeadPayload.ReadDimension(reader, "columns of metadata", MostColumns);
         int[] numbers = new int[columns];
         double[] centers = new double[columns];
@@ -127,8 +132,9 @@ internal sealed class ClassifierExpert : ResidualExpert
                 reader, HeadPayload.ReadDimension(reader, "values of metadata", int.MaxValue), "values of metadata");
             if (numbers[c] < MetadataColumns.Latitude || !(deviations[c] > 0) || !IsAscending(known[c]))
             {
-                throw new InvalidDataException(FormattableString.Invariant(
-                    $"The saved metadata column {numbers[c]} has deviation {deviations[c]}: expected a column from -2 on, a deviation above 0 and ascending values."));
+                throw new InvalidDataException(
+                    FormattableString.Invariant($"The saved metadata column {numbers[c]} has deviation {deviations[c]}: ")
+                    + "expected a column from -2 on, a deviation above 0 and ascending values.");
             }
         }
 
@@ -137,7 +143,7 @@ internal sealed class ClassifierExpert : ResidualExpert
                 ? numberOfFeatures + (long)columns
                 : numberOfFeatures + ((long)numberOfFeatures * columns) + (2L * columns)));
         return new ClassifierExpert(
-            SavedHead.Read(reader, expanded, numberOfClasses), expansion, numbers, centers, deviations, known);
+            InnerHead.Read(reader, expanded, numberOfClasses), expansion, numbers, centers, deviations, known);
     }
 
     private static bool IsAscending(double[] values)

@@ -1,6 +1,7 @@
 namespace MLNetGeoFM.Models;
 
-/// <summary>Trains a classifier of features and metadata, for metadata that vary slowly: climate, latitude, thermal sums.</summary>
+/// <summary>Trains a classifier of features and metadata, for metadata that vary slowly: climate, latitude, thermal
+/// sums.</summary>
 /// <param name="name">The name of the input.</param>
 /// <param name="columns">See <see cref="MetadataColumns"/>; at least one.</param>
 /// <param name="train">Trains the classifier; penalised more strongly than the base head it does better.</param>

@@ -2,7 +2,8 @@ namespace MLNetGeoFM.Models;
 
 /// <summary>A head whose answer metadata may change, as far as held-out rows have shown that they are worth it.</summary>
 /// <remarks>
-/// softmax(ln p + strength · Σ trust · residual), mixed with the base head's p by how much the claims are doubted. Where no expert is
+/// softmax(ln p + strength · Σ trust · residual), mixed with the base head's p by how much the claims are doubted. Where no
+/// expert is
 /// trusted, and at strength 0, the answer is the base head's, bit for bit. Immutable and thread-safe;
 /// <see cref="CreatePredictor"/> gives each thread its own scratch.
 /// </remarks>
@@ -15,7 +16,8 @@ internal sealed class ConditionedHead
     private const int MostMetadata = 1 << 12;
 
     public ConditionedHead(
-        ClassificationHead head, int numberOfMetadata, IReadOnlyList<TrustedExpert> experts, PlaceIndex places, AgreementGate? gate)
+        ClassificationHead head, int numberOfMetadata, IReadOnlyList<TrustedExpert> experts, PlaceIndex places,
+        AgreementGate? gate)
     {
         Head = head;
         NumberOfMetadata = numberOfMetadata;
@@ -54,7 +56,7 @@ internal sealed class ConditionedHead
         writer.Write(NumberOfFeatures);
         writer.Write(NumberOfClasses);
         writer.Write(NumberOfMetadata);
-        SavedHead.Write(Head, writer);
+        InnerHead.Write(Head, writer);
         Places.Write(writer);
         writer.Write(Experts.Count);
         foreach (TrustedExpert expert in Experts)
@@ -87,7 +89,7 @@ internal sealed class ConditionedHead
         int metadata = HeadPayload.ReadInt(reader, "metadata");
         if (metadata is < 0 or > MostMetadata)
             throw new InvalidDataException($"The saved head has {metadata} metadata: expected 0 to {MostMetadata}.");
-        ClassificationHead head = SavedHead.Read(reader, features, classes);
+        ClassificationHead head = InnerHead.Read(reader, features, classes);
         PlaceIndex places = PlaceIndex.Read(reader, classes);
         TrustedExpert[] experts = new TrustedExpert[HeadPayload.ReadDimension(reader, "experts", MostExperts)];
         for (int e = 0; e < experts.Length; e++)

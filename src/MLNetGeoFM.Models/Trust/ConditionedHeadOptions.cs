@@ -39,7 +39,11 @@ internal sealed class ConditionedHeadOptions
         if (Experts is null || Experts.Count is 0 or > ConditionedHead.MostExperts)
             problems.Add($"{nameof(Experts)} must be 1 to {ConditionedHead.MostExperts}, got {Experts?.Count ?? 0}");
         else if (Experts.Select(expert => expert.Name).Distinct(StringComparer.Ordinal).Count() < Experts.Count)
-            problems.Add($"{nameof(Experts)} must have different names, got {string.Join(", ", Experts.Select(expert => expert.Name))}");
+        {
+            problems.Add(
+                $"{nameof(Experts)} must have different names, got {string.Join(", ", Experts.Select(expert => expert.Name))}");
+        }
+
         if (!(Ridge > 0) || double.IsInfinity(Ridge))
             problems.Add($"{nameof(Ridge)} must be above 0 and finite, got {Ridge}");
         if (MostEvidenceRows < 100)

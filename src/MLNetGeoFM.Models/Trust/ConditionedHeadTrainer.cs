@@ -1,6 +1,7 @@
 namespace MLNetGeoFM.Models;
 
-/// <summary>Trains a <see cref="ConditionedHead"/>: base head and experts on all rows, and, on held-out rows of inner folds, how far
+/// <summary>Trains a <see cref="ConditionedHead"/>: base head and experts on all rows, and, on held-out rows of inner folds,
+/// how far
 /// each expert is to be trusted and how wrong claims are noticed.</summary>
 internal sealed class ConditionedHeadTrainer
 {
@@ -200,7 +201,8 @@ internal sealed class ConditionedHeadTrainer
     {
         GateRows[] rows = new GateRows[_folds.Length];
         Parallel(rows.Length, f => rows[f] = GateRows.Measure(
-            _rows, _folds[f], _regions, experts, chosen, new Random(unchecked((_options.Seed * 7919) + f)), _options.CancellationToken));
+            _rows, _folds[f], _regions, experts, chosen, new Random(unchecked((_options.Seed * 7919) + f)),
+            _options.CancellationToken));
         double[] usual = GateRows.UsualDeviations(rows, claims.Count);
         GateRegime?[] regimes = new GateRegime?[2];
         Parallel(2, near => regimes[near] = GateRows.Fit(

@@ -46,7 +46,8 @@ internal sealed class ConditionedPredictor
             : throw new ArgumentOutOfRangeException(nameof(value), value, $"The strength must be 0 to 1, got {value}.");
     }
 
-    /// <summary>How many rows are taken to have wrong metadata; 0.1 by default, or what <see cref="DoubtOfGroup"/> says.</summary>
+    /// <summary>How many rows are taken to have wrong metadata; 0.1 by default, or what <see cref="DoubtOfGroup"/>
+    /// says.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside 0 to 1.</exception>
     public double PriorDoubt
     {
@@ -82,7 +83,8 @@ internal sealed class ConditionedPredictor
         }
 
         throw new ArgumentException(
-            $"There is no input '{name}': expected one of {string.Join(", ", _head.Experts.Select(expert => expert.Name))}.", nameof(name));
+            $"There is no input '{name}': expected one of {string.Join(", ", _head.Experts.Select(expert => expert.Name))}.",
+            nameof(name));
     }
 
     /// <summary>Predicts one row.</summary>
@@ -150,7 +152,8 @@ internal sealed class ConditionedPredictor
         if (row.Metadata.Length != _head.NumberOfMetadata)
         {
             throw new ArgumentException(
-                $"The row has {row.Metadata.Length} metadata values: expected {_head.NumberOfMetadata}, as in training.", nameof(row));
+                $"The row has {row.Metadata.Length} metadata values: expected {_head.NumberOfMetadata}, as in training.",
+                nameof(row));
         }
 
         if (float.IsNaN(_base[0]))

@@ -83,13 +83,20 @@ internal sealed class ConditionedRows
         CheckCount("rows of hidden tokens", Hidden.Count, 1, true);
         CheckCount("rows of dates", Dates.Count, 1, true);
         if (Latitudes.Length != Longitudes.Length)
-            throw new ArgumentException($"{Latitudes.Length} latitudes do not fit {Longitudes.Length} longitudes: expected pairs.");
+        {
+            throw new ArgumentException(
+                $"{Latitudes.Length} latitudes do not fit {Longitudes.Length} longitudes: expected pairs.");
+        }
+
         for (int row = 0; row < Latitudes.Length; row++)
         {
             if (Math.Abs(Latitudes[row]) > 90 || Math.Abs(Longitudes[row]) > 180)
             {
-                throw new ArgumentException(FormattableString.Invariant(
-                    $"Training row {row} has latitude {Latitudes[row]} and longitude {Longitudes[row]}: expected -90 to 90 and -180 to 180 degrees, or NaN where unknown. Check that the two are not exchanged."));
+                throw new ArgumentException(
+                    FormattableString.Invariant(
+                        $"Training row {row} has latitude {Latitudes[row]} and longitude {Longitudes[row]}: ")
+                    + "expected -90 to 90 and -180 to 180 degrees, or NaN where unknown. "
+                    + "Check that the two are not exchanged.");
             }
         }
 
@@ -97,7 +104,8 @@ internal sealed class ConditionedRows
         if (infinite >= 0)
         {
             throw new ArgumentException(
-                $"Training row {infinite / NumberOfMetadata} has metadata value {infinite % NumberOfMetadata} = {Metadata[infinite]}: "
+                $"Training row {infinite / NumberOfMetadata} has metadata value {infinite % NumberOfMetadata} = "
+                + $"{Metadata[infinite]}: "
                 + "expected a finite number, or NaN where unknown.");
         }
     }
@@ -106,6 +114,9 @@ internal sealed class ConditionedRows
     {
         long expected = (long)Count * perRow;
         if (actual != expected && !(mayBeEmpty && actual == 0))
-            throw new ArgumentException($"{actual} {what} do not fit {Count} rows: expected {expected}{(mayBeEmpty ? " or none" : "")}.");
+        {
+            throw new ArgumentException(
+                $"{actual} {what} do not fit {Count} rows: expected {expected}{(mayBeEmpty ? " or none" : "")}.");
+        }
     }
 }

@@ -101,7 +101,8 @@ internal sealed class GateRegime
             && head.NumberOfClasses == 2
             ? new GateRegime(head, share, level)
             : throw new InvalidDataException(
-                $"The saved gate has {share} wrong claims and {head.NumberOfFeatures} features: expected 0 to 1, and {numberOfFeatures}.");
+                $"The saved gate has {share} wrong claims and {head.NumberOfFeatures} features: "
+                + $"expected 0 to 1, and {numberOfFeatures}.");
     }
 
     private static double[] RegionMeans(double[] logOdds, int[] lies, int[] regions, int lie) =>

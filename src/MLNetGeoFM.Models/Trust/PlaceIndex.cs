@@ -113,7 +113,8 @@ internal sealed class PlaceIndex
             }
 
             nearest = Math.Min(nearest, Range(
-                Lower(start, end, from), Upper(start, end, to), vector, rangeKilometres, voteKilometres, searchKilometres, votes));
+                Lower(start, end, from), Upper(start, end, to), vector, rangeKilometres, voteKilometres, searchKilometres,
+                votes));
             if (from < -180)
             {
                 nearest = Math.Min(nearest, Range(
@@ -124,8 +125,8 @@ internal sealed class PlaceIndex
             if (to > 180)
             {
                 nearest = Math.Min(nearest, Range(
-                    start, Math.Min(Upper(start, end, to - 360), Lower(start, end, from)), vector, rangeKilometres, voteKilometres,
-                    searchKilometres, votes));
+                    start, Math.Min(Upper(start, end, to - 360), Lower(start, end, from)), vector, rangeKilometres,
+                    voteKilometres, searchKilometres, votes));
             }
         }
 
@@ -155,10 +156,13 @@ internal sealed class PlaceIndex
         {
             double[] values = HeadPayload.ReadDoubles(reader, 3, "place and count");
             int label = HeadPayload.ReadInt(reader, "class of a place");
-            if (!(Math.Abs(values[0]) <= 90 && Math.Abs(values[1]) <= 180 && values[2] > 0 && (uint)label < (uint)numberOfClasses))
+            bool isOnEarth = Math.Abs(values[0]) <= 90 && Math.Abs(values[1]) <= 180;
+            if (!isOnEarth || !(values[2] > 0) || (uint)label >= (uint)numberOfClasses)
             {
-                throw new InvalidDataException(FormattableString.Invariant(
-                    $"The saved place {i} is at {values[0]}, {values[1]} with {values[2]} rows of class {label}: expected degrees, a count above 0 and a class from 0 to {numberOfClasses - 1}."));
+                throw new InvalidDataException(
+                    FormattableString.Invariant(
+                        $"The saved place {i} is at {values[0]}, {values[1]} with {values[2]} rows of class {label}: ")
+                    + $"expected degrees, a count above 0 and a class from 0 to {numberOfClasses - 1}.");
             }
 
             votes.Add((Band(values[0]), values[1], values[0], label, values[2]));

@@ -56,7 +56,8 @@ internal sealed class SupportTrust
             if (!(weights[k] >= 0 && weights[k] <= (k == 0 ? scale.Largest : weights[k - 1])))
             {
                 throw new InvalidDataException(
-                    $"The saved trust has weight {weights[k]} at knot {k}: expected descending weights from {scale.Largest} to 0.");
+                    $"The saved trust has weight {weights[k]} at knot {k}: expected descending weights from "
+                    + $"{scale.Largest} to 0.");
             }
         }
 

@@ -44,7 +44,7 @@ internal sealed record TrustScale(IReadOnlyList<double> Knots, double Offset, do
         return ascends && scale.Offset > 0 && scale.Largest > 0
             ? scale
             : throw new InvalidDataException(
-                $"The saved trust has knots {string.Join(", ", values[..knots])}, offset {scale.Offset} and at most {scale.Largest}: "
-                + "expected ascending knots from 0 on and the others above 0.");
+                $"The saved trust has knots {string.Join(", ", values[..knots])}, offset {scale.Offset} and at most "
+                + $"{scale.Largest}: expected ascending knots from 0 on and the others above 0.");
     }
 }

@@ -28,6 +28,7 @@ internal sealed record TrustedExpert(string Name, ResidualExpert Expert, Support
             throw new InvalidDataException($"The saved expert's name has {name.Length} characters: expected 1 to {LongestName}.");
         ResidualExpertKind kind = (ResidualExpertKind)HeadPayload.ReadInt(reader, "kind of expert");
         return new TrustedExpert(
-            name, ResidualExpert.Read(kind, reader, numberOfFeatures, numberOfClasses), SupportTrust.Read(reader), SupportTrust.Read(reader));
+            name, ResidualExpert.Read(kind, reader, numberOfFeatures, numberOfClasses), SupportTrust.Read(reader),
+            SupportTrust.Read(reader));
     }
 }

@@ -3,7 +3,8 @@ using MLNetGeoFM.TestSupport;
 
 namespace MLNetGeoFM.Tests;
 
-/// <summary>Simulated landscapes, regions left out: one where the latitude truly helps, one where it is a planted shortcut.</summary>
+/// <summary>Simulated landscapes, regions left out: one where the latitude truly helps, one where it is a planted
+/// shortcut.</summary>
 [TestFixture]
 [Category("Slow")]
 public sealed class LandscapeTrustTests
