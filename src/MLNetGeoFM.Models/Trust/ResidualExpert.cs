@@ -25,6 +25,7 @@ internal abstract class ResidualExpert
         {
             ResidualExpertKind.PlaceVotes => PlaceVotes.Read(reader, numberOfClasses),
             ResidualExpertKind.Classifier => ClassifierExpert.Read(reader, numberOfFeatures, numberOfClasses),
+            ResidualExpertKind.Adapter => AdapterExpert.Read(reader, numberOfFeatures, numberOfClasses),
             ResidualExpertKind.Silent => new SilentExpert(),
             _ => throw new InvalidDataException($"The saved expert is of kind {(int)kind}: use a newer library."),
         };

@@ -6,4 +6,5 @@ internal enum ResidualExpertKind
     PlaceVotes = 1,
     Classifier = 2,
     Silent = 3,
+    Adapter = 4,
 }

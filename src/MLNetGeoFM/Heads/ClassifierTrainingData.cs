@@ -36,7 +36,8 @@ internal sealed class ClassifierTrainingData
     /// <exception cref="ArgumentException">A column is missing or of the wrong type, a feature of a labelled row is not
     /// finite, or no row has a label.</exception>
     public static ClassifierTrainingData Read(
-        IDataView input, string labelColumnName, string featureColumnName, string? groupColumnName = null)
+        IDataView input, string labelColumnName, string featureColumnName, string? groupColumnName = null,
+        IRowsBeside? beside = null)
     {
         DataViewSchema.Column label = SchemaErrors.Require(input.Schema, ClassifierColumns.LabelRole, labelColumnName);
         DataViewSchema.Column feature = SchemaErrors.Require(input.Schema, ClassifierColumns.FeatureRole, featureColumnName);
@@ -57,8 +58,12 @@ internal sealed class ClassifierTrainingData
         DataViewSchema.Column? group = groupColumnName is null
             ? null
             : SchemaErrors.Require(input.Schema, ClassifierColumns.GroupRole, groupColumnName);
-        using DataViewRowCursor cursor = input.GetRowCursor(group is { } column ? [label, feature, column] : [label, feature]);
-        data.ReadRows(cursor, label, feature, group);
+        List<DataViewSchema.Column> columns = [label, feature];
+        if (group is { } column)
+            columns.Add(column);
+        columns.AddRange(beside?.Columns ?? []);
+        using DataViewRowCursor cursor = input.GetRowCursor(columns.DistinctBy(one => one.Index));
+        data.ReadRows(cursor, label, feature, group, beside?.Reader(cursor));
         int missing = data.Groups?.IndexOf("") ?? -1;
         if (missing >= 0)
         {
@@ -92,7 +97,8 @@ internal sealed class ClassifierTrainingData
     public ReadOnlySpan<float> Row(int row) => FeatureSpan.Slice(row * NumberOfFeatures, NumberOfFeatures);
 
     private void ReadRows(
-        DataViewRowCursor cursor, DataViewSchema.Column label, DataViewSchema.Column feature, DataViewSchema.Column? group)
+        DataViewRowCursor cursor, DataViewSchema.Column label, DataViewSchema.Column feature, DataViewSchema.Column? group,
+        Action? readBeside)
     {
         Func<string>? getGroup = group is { } column ? ColumnText.Reader(cursor, ClassifierColumns.GroupRole, column) : null;
         Groups = getGroup is null ? null : [];
@@ -112,6 +118,7 @@ internal sealed class ClassifierTrainingData
             Labels.Add((int)key - 1);
             if (getGroup is not null)
                 Groups!.Add(getGroup());
+            readBeside?.Invoke();
             int start = Features.Count;
             CollectionsMarshal.SetCount(Features, start + NumberOfFeatures);
             Span<float> values = CollectionsMarshal.AsSpan(Features)[start..];
@@ -134,4 +141,14 @@ internal sealed class ClassifierTrainingData
                 + "Fill the gaps, or leave such rows out before training.", feature.Name);
         }
     }
+}
+
+/// <summary>What else is read of labelled rows, in the same pass.</summary>
+internal interface IRowsBeside
+{
+    /// <summary>The columns to read.</summary>
+    IEnumerable<DataViewSchema.Column> Columns { get; }
+
+    /// <summary>What to do at each labelled row.</summary>
+    Action Reader(DataViewRow row);
 }

@@ -26,6 +26,7 @@ internal static partial class RowPayload
             [LogisticRegressionTransformer.Kind] = LogisticRegressionTransformer.Read,
             [PrototypesTransformer.Kind] = PrototypesTransformer.Read,
             [MlpTransformer.Kind] = MlpTransformer.Read,
+            [GtcaTransformer.Kind] = GtcaTransformer.Read,
             [CalibratedTransformer.Kind] = CalibratedTransformer.Read,
             [ScoreCalibratingTransformer.Kind] = ScoreCalibratingTransformer.Read,
         };

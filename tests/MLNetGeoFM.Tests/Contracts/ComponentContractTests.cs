@@ -66,6 +66,15 @@ public sealed class ComponentContractTests
         ("Calibrated prototypes", geo => geo.Trainers.Calibrated(geo.Trainers.Prototypes("LabelKey", "Features"), "Region")),
         ("Calibrated Mlp", geo => geo.Trainers.Calibrated(
             geo.Trainers.Mlp("LabelKey", "Features", new() { Epochs = 10 }, "Region"), "Region")),
+        ("Gtca", geo => geo.Trainers.Gtca("LabelKey", "Features", new GtcaOptions
+        {
+            LatitudeColumnName = "Latitude",
+            LongitudeColumnName = "Longitude",
+            DatesColumnName = "Dates",
+            RegionColumnName = "Region",
+            MetadataColumnName = "Claims",
+            Epochs = 2,
+        })),
         ("Calibrated", geo => geo.Trainers.Calibrated(geo.Trainers.LogisticRegression("LabelKey", "Features"), "Region")),
         ("Calibrated neighbours", geo => geo.Trainers.Calibrated(
             geo.Trainers.KNearestNeighbors("LabelKey", "Features"), "Region", CalibrationMethod.Isotonic)),

@@ -1,0 +1,128 @@
+namespace MLNetGeoFM.Models;
+
+/// <summary>Trains a metadata-gated adapter on top of the base head; early stopping looks at held-out regions.</summary>
+/// <param name="name">The name of the input.</param>
+/// <param name="end">The end of the encoder; null = there are no hidden tokens, the embedding itself is changed.</param>
+/// <param name="inputs">What opens the gates: of place, or of time.</param>
+/// <param name="options">Sizes and steps.</param>
+internal sealed class AdapterExpertTrainer(string name, EncoderSuffix? end, MetadataInputs inputs, AdapterExpertOptions options)
+    : ResidualExpertTrainer
+{
+    private const int ValidationShare = 5; // one region of so many
+    private const int LeastRegions = 4;
+
+    private bool IsByPlace => (inputs & MetadataInputs.AnyPlace) != 0;
+
+    public override string Name => name;
+
+    public override TrustScale Scale => IsByPlace ? AdapterExpert.Kilometres : TrustScale.Deviations;
+
+    public override bool DependsOnPlaceNearby => IsByPlace;
+
+    public override IReadOnlyList<ResidualExpert> Train(
+        ConditionedRows rows, IReadOnlyList<int> trainRows, ClassificationHead head, CancellationToken cancellationToken)
+    {
+        SampleMetadata[] known = [.. trainRows.Select(row => AdapterExpert.Metadata(rows[row], inputs))];
+        if (known.Distinct().Take(2).Count() < 2)
+            return [new SilentExpert()];
+        var suffix = end ?? EncoderSuffix.OfEmbedding(rows.NumberOfFeatures);
+        var linear = head as LogisticRegression
+            ?? throw new NotSupportedException($"An adapter begins with a linear head, not with a {head.GetType().Name}.");
+        var encoding = LearnedEncoding.Fit(known, new LearnedEncodingOptions { Inputs = inputs });
+        GtcaNetworkOptions sizes = new()
+        {
+            Classes = rows.NumberOfClasses,
+            Adapter = new AdapterOptions
+            {
+                Rank = options.Rank,
+                Alpha = options.Rank,
+                Blocks = Math.Max(1, suffix.Operations.OfType<SelfAttentionOperation>().Count()),
+                Seed = options.Seed,
+            },
+            HasPlainScores = true,
+            Seed = options.Seed,
+        };
+        GtcaModel model = new(new GtcaNetwork(suffix, encoding, EmbeddingScale.Of(linear), sizes), encoding);
+        model.Network.BeginWith(linear);
+        int[] regions = InnerDesigns.RegionOfRow(rows);
+        GtcaSample[] samples = [.. trainRows.Select((row, i) => Sample(rows, row, known[i], regions[row], suffix))];
+        var (train, validation) = Split(samples);
+        GtcaTrainer trainer = new(model, train, validation, TrainerOptions(cancellationToken),
+            [.. model.Network.Parameters.Where(one => one != model.Network.HeadWeight && one != model.Network.HeadBias)]);
+        trainer.Train();
+        return
+        [
+            new AdapterExpert(
+                model, inputs, end is not null, PlaceVotesTrainer.IndexOf(rows, trainRows),
+                Ascending(known, metadata => metadata.Year), Ascending(known, metadata => metadata.DayOfYear)),
+        ];
+    }
+
+    private static int[] Ascending(SampleMetadata[] known, Func<SampleMetadata, int?> value)
+        => [.. known.Select(value).OfType<int>().Distinct().Order()];
+
+    private GtcaSample Sample(ConditionedRows rows, int row, SampleMetadata metadata, int region, EncoderSuffix suffix)
+    {
+        float[] features = rows[row].Features.ToArray();
+        return new GtcaSample
+        {
+            Tokens = end is null ? HiddenTokens.OfEmbedding(features) : HiddenTokens.FromVector(rows[row].Hidden, suffix.Hidden.Width),
+            Frozen = features,
+            Metadata = metadata,
+            Label = rows.Labels[row],
+            Region = region,
+        };
+    }
+
+    // Whole regions are held out; with few of them training runs through.
+    private (GtcaSample[] Train, GtcaSample[] Validation) Split(GtcaSample[] samples)
+    {
+        int[] regions = [.. samples.Select(sample => sample.Region).Distinct().Order()];
+        if (regions.Length < LeastRegions)
+            return (samples, []);
+        new Random(options.Seed).Shuffle(regions);
+        HashSet<int> held = [.. regions.Take(Math.Max(1, regions.Length / ValidationShare))];
+        GtcaSample[] train = [.. samples.Where(sample => !held.Contains(sample.Region))];
+        return train.Length == 0 ? (samples, []) : (train, [.. samples.Where(sample => held.Contains(sample.Region))]);
+    }
+
+    private GtcaTrainerOptions TrainerOptions(CancellationToken cancellationToken) => new()
+    {
+        Epochs = options.Epochs,
+        Patience = options.Patience,
+        BatchSize = options.BatchSize,
+        Optimizer = new AdamWOptions { LearningRate = options.LearningRate, WeightDecay = options.WeightDecay },
+        Loss = new GtcaLossOptions { EvidenceWeight = options.EvidenceWeight, ContrastWeight = options.ContrastWeight },
+        Noise = new MetadataNoise { MoveKm = options.MoveKm },
+        Seed = options.Seed,
+        Threads = 1, // Inner folds run side by side.
+        CancellationToken = cancellationToken,
+    };
+}
+
+/// <summary>Sizes and steps of an <see cref="AdapterExpertTrainer"/>.</summary>
+internal sealed class AdapterExpertOptions
+{
+    public int Rank { get; init; } = 8;
+
+    public int Epochs { get; init; } = 20;
+
+    public int Patience { get; init; } = 4;
+
+    public int BatchSize { get; init; } = 32;
+
+    public double LearningRate { get; init; } = 1e-3;
+
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>Weight of the divergence from predictions without metadata.</summary>
+    public double EvidenceWeight { get; init; } = 0.1;
+
+    /// <summary>Weight of the anti-shortcut loss.</summary>
+    public double ContrastWeight { get; init; } = 0.1;
+
+    /// <summary>Deviation of the place's moves in training.</summary>
+    public double MoveKm { get; init; } = 10;
+
+    public int Seed { get; init; } = 1;
+}

@@ -1,0 +1,202 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLNetGeoFM.Models;
+
+namespace MLNetGeoFM;
+
+/// <summary>
+/// Trains a head on embeddings, and what metadata may change in its answer: as far as they have helped on places, regions and years
+/// that were left out, and no farther.
+/// </summary>
+/// <remarks>
+/// | Looks at the data in Fit? | Yes, once |
+/// | Input | label: key with key values; embedding: Vector of Single [D], finite |
+/// | Input | latitude, longitude: Single, degrees; dates: Vector of Int32 [T]; metadata: Vector of Single [M] (each optional; NaN = unknown) |
+/// | Input | <c>…Hidden</c> of Encode, where it is there: the encoder's last blocks are adapted; else the embedding itself is |
+/// | Output | `PredictedLabel`: key with the class names as values, missing where the embedding is NaN or infinite |
+/// | Output | `Score`: Vector of Single [K], class probabilities in key order |
+/// | Output | `ScoreWithoutMetadata`: Vector of Single [K], the same without metadata |
+/// | Output | `MetadataGate`: Single, 0..1, share of the answer that followed the metadata; 0 = none did |
+/// | Output | `MetadataSupport`: Single, the largest trust in one of the inputs; 0 = unknown, or unlike what was trained on |
+/// | Deterministic | Yes, whatever the number of threads |
+/// Score = softmax(ln p + strength * sum of trust * change), mixed with p by how much the metadata are doubted; p is
+/// `ScoreWithoutMetadata`, that of LogisticRegression on the embedding, bit for bit. The changes: votes of training places around,
+/// a classifier of embedding and latitude, one of embedding and further metadata, and gated low-rank changes of the encoder by place
+/// and by time. Inner folds, which train all of this again, say how far each is trusted at which distance from the training rows.
+/// Source: Hu et al. 2021, LoRA, arXiv:2106.09685, for the form of the changes.
+/// </remarks>
+public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
+{
+    private const double SlowMetadataPenalty = 100; // Classifiers with metadata do better when they are held more tightly.
+
+    private readonly string _labelColumnName;
+    private readonly string _embeddingColumnName;
+    private readonly GtcaOptions _options;
+
+    internal GtcaEstimator(GeoFMCatalog catalog, string labelColumnName, string embeddingColumnName, GtcaOptions options)
+        : base(catalog)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(embeddingColumnName);
+        options.Validate();
+        _labelColumnName = labelColumnName;
+        _embeddingColumnName = embeddingColumnName;
+        _options = options;
+    }
+
+    private string HiddenColumnName => _options.HiddenColumnName ?? _embeddingColumnName + EncodingTransformer.HiddenSuffix;
+
+    private MetadataColumns Where => new(_options.LatitudeColumnName, _options.LongitudeColumnName, _options.DatesColumnName);
+
+    private protected override IReadOnlyList<RowRequirement> Requirements
+    {
+        get
+        {
+            List<RowRequirement> requirements =
+            [
+                new(ClassifierColumns.LabelRole, _labelColumnName, false, RowItem.Key),
+                new(ClassifierColumns.FeatureRole, _embeddingColumnName, true, RowItem.Single),
+                .. Where.Requirements,
+            ];
+            if (_options.MetadataColumnName is { } metadata)
+                requirements.Add(new(GtcaColumns.MetadataRole, metadata, true, RowItem.Single));
+            if (_options.HiddenColumnName is { } hidden)
+                requirements.Add(new(GtcaColumns.HiddenRole, hidden, true, RowItem.Single));
+            return requirements;
+        }
+    }
+
+    private protected override GtcaTransformer FitCore(IDataView input)
+    {
+        using IChannel channel = Catalog.Environment.Register(nameof(GeoFMTrainers.Gtca)).Start("Fit");
+        var shape = SchemaShapes.Of(input.Schema);
+        foreach (var requirement in Requirements)
+            requirement.Check(shape);
+        var (end, hidden) = End(input.Schema, channel);
+        GtcaColumns columns = new(_embeddingColumnName, Where, _options.MetadataColumnName, hidden);
+        GtcaRows beside = new(input.Schema, columns);
+        var data = ClassifierTrainingData.Read(input, _labelColumnName, _embeddingColumnName, _options.RegionColumnName, beside);
+        if (data.RowsWithoutLabel > 0)
+        {
+            channel.Warning(MessageSensitivity.None,
+                $"{data.RowsWithoutLabel} of {data.RowsWithoutLabel + data.Labels.Count} rows have no value in the label column "
+                + $"'{_labelColumnName}' and are not trained on.");
+        }
+
+        ConditionedRows rows = new()
+        {
+            Features = [.. data.Features],
+            NumberOfFeatures = data.NumberOfFeatures,
+            Labels = [.. data.Labels],
+            NumberOfClasses = data.ClassNames.Count,
+            Latitudes = [.. beside.Latitudes],
+            Longitudes = [.. beside.Longitudes],
+            Dates = beside.Dates,
+            Metadata = [.. beside.Metadata],
+            NumberOfMetadata = beside.NumberOfMetadata,
+            Groups = data.Groups ?? [],
+            Hidden = beside.Hidden,
+        };
+        var head = ConditionedHeadTrainer.Train(rows, TrainerOptions(columns, end, beside.NumberOfMetadata));
+        Report(head, rows, channel);
+        GtcaTransformer transformer = new(columns, data.ClassNames, head, GtcaUse.Of(_options));
+        ClassifierColumns.KeepTakenNames(transformer, data.ClassNames, input.Schema, channel);
+        return transformer;
+    }
+
+    // Where the data have hidden tokens and the saved form has room for them.
+    private (EncoderSuffix? End, string? Column) End(DataViewSchema schema, IChannel channel)
+    {
+        if (!_options.HasAdapters || schema.GetColumnOrNull(HiddenColumnName) is not { } column)
+            return (null, null);
+        if (_options.MetadataColumnName is not null && _options.LatitudeColumnName is not null)
+        {
+            channel.Info(MessageSensitivity.None,
+                $"The embedding itself is adapted: with places and the metadata column '{_options.MetadataColumnName}' a saved model has "
+                + $"no room for the hidden tokens of '{HiddenColumnName}'.");
+            return (null, null);
+        }
+
+        if (EncoderEnd.Of(column) is { } end)
+            return (end, HiddenColumnName);
+        string message = $"The hidden tokens of '{HiddenColumnName}' do not say which blocks come after them: expected the annotation "
+            + $"'{GeoFMAnnotations.EncoderEnd}', got none. Fit Gtca on what Encode gives in the same pipeline; a model that was loaded "
+            + "from a file, or data that were saved, do not keep it.";
+        if (_options.HiddenColumnName is not null)
+            throw new ArgumentException(message, HiddenColumnName);
+        channel.Warning(MessageSensitivity.None, $"{message} The embedding itself is adapted.");
+        return (null, null);
+    }
+
+    private ConditionedHeadOptions TrainerOptions(GtcaColumns columns, EncoderSuffix? end, int metadata)
+    {
+        int seed = _options.Seed;
+        List<ResidualExpertTrainer> experts = [];
+        if (columns.Where.Latitude is not null)
+        {
+            experts.Add(new PlaceVotesTrainer(GtcaUse.PlaceVotes));
+            experts.Add(new ClassifierExpertTrainer(
+                GtcaUse.PlaceClassifier, [Models.MetadataColumns.Latitude], HeadTrainer(SlowMetadataPenalty)));
+        }
+
+        if (metadata > 0)
+        {
+            experts.Add(new ClassifierExpertTrainer(
+                GtcaUse.MetadataClassifier, [.. Enumerable.Range(0, metadata)], HeadTrainer(SlowMetadataPenalty)));
+        }
+
+        AdapterExpertOptions sizes = new()
+        {
+            Rank = _options.Rank,
+            Epochs = _options.Epochs,
+            LearningRate = _options.LearningRate,
+            Seed = seed,
+        };
+        if (_options.HasAdapters && columns.Where.Latitude is not null)
+        {
+            experts.Add(new AdapterExpertTrainer(
+                GtcaUse.PlaceAdapter, end, MetadataInputs.Place | MetadataInputs.Cells, sizes));
+        }
+
+        if (columns.Where.Dates is not null)
+        {
+            experts.Add(new AdapterExpertTrainer(
+                GtcaUse.TimeAdapter, end, MetadataInputs.DayOfYear | MetadataInputs.Year, sizes));
+        }
+
+        return new ConditionedHeadOptions
+        {
+            Head = HeadTrainer(_options.L2Regularization),
+            Experts = experts,
+            Seed = seed,
+            MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
+            CancellationToken = _options.CancellationToken,
+            Progress = _options.Progress is { } progress ? new Share(progress) : null,
+        };
+    }
+
+    private static HeadTrainer HeadTrainer(double penalty) => (features, labels, width, classes, cancellationToken) =>
+        LogisticRegression.Train(features, labels, width, classes, new LogisticRegressionOptions
+        {
+            L2Regularization = penalty,
+            MaxDegreeOfParallelism = 1, // Inner folds run side by side.
+            CancellationToken = cancellationToken,
+        }).Head;
+
+    private static void Report(ConditionedHead head, ConditionedRows rows, IChannel channel)
+    {
+        channel.Info(MessageSensitivity.None,
+            $"{rows.Count} rows, {rows.NumberOfFeatures} features, {rows.NumberOfClasses} classes. Trust by distance from training rows: "
+            + string.Join("; ", head.Experts.Select(expert => expert.Near.IsNone && expert.Far.IsNone
+                ? $"{expert.Name} none"
+                : $"{expert.Name} {expert.Near} with a training place nearby, {expert.Far} without")) + ".");
+    }
+
+    private protected override IEnumerable<DataViewSchema.DetachedColumn> Promise(SchemaShape input)
+        => GtcaTransformer.Added(["0", "1"], setId: 1);
+
+    private sealed class Share(IProgress<double> progress) : IProgress<ConditionedHeadProgress>
+    {
+        public void Report(ConditionedHeadProgress value) => progress.Report((double)value.Done / value.Steps);
+    }
+}

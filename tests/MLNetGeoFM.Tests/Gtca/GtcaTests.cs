@@ -1,0 +1,208 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetGeoFM.Tests;
+
+[TestFixture]
+public sealed class GtcaTests
+{
+    private static readonly Lazy<(IDataView Train, IDataView Test, GtcaTransformer Model)> Shared = new(() =>
+    {
+        var ml = new MLContext(1);
+        var train = PlacedFields.View(ml, PlacedFields.Draw(240, seed: 1));
+        return (train, PlacedFields.View(ml, PlacedFields.Draw(120, seed: 2)), ml.GeoFM().Trainers.Gtca("Key", "Embedding", Options).Fit(train));
+    });
+
+    private static GtcaOptions Options => new()
+    {
+        LatitudeColumnName = "Latitude",
+        LongitudeColumnName = "Longitude",
+        DatesColumnName = "Dates",
+        Epochs = 2,
+    };
+
+    [Test]
+    public void Gtca_ScoreWithoutMetadata_HasTheBitsOfLogisticRegression()
+    {
+        var (train, test, model) = Shared.Value;
+        string[] logistic = Logistic(train, test);
+
+        Assert.That(ColumnBits.Read(model.Transform(test), "ScoreWithoutMetadata"), Is.EqualTo(logistic));
+        var off = model.With(new MetadataSwitches { Strength = 0 });
+        Assert.That(ColumnBits.Read(off.Transform(test), "Score"), Is.EqualTo(logistic));
+        Assert.That(off.Transform(test).GetColumn<float>("MetadataGate"), Is.All.Zero);
+        Assert.That(ColumnBits.Read(model.Transform(test), "Score"), Is.Not.EqualTo(logistic));
+    }
+
+    [Test]
+    public void Gtca_PlacesThatHelp_LowerTheLossNearThem()
+    {
+        var (_, test, model) = Shared.Value;
+        IDataView scored = model.Transform(test);
+
+        double with = LogLoss(scored, "Score"), without = LogLoss(scored, "ScoreWithoutMetadata");
+
+        TestContext.Out.WriteLine(FormattableString.Invariant($"log loss {without:F3} without places, {with:F3} with"));
+        Assert.That(with, Is.LessThan(without - 0.1));
+        Assert.That(scored.GetColumn<float>("MetadataSupport").Average(), Is.GreaterThan(0.2));
+        Assert.That(scored.GetColumn<float>("MetadataGate").Average(), Is.GreaterThan(0.5));
+    }
+
+    [TestCase(-45, 100)]
+    [TestCase(float.NaN, float.NaN)]
+    [TestCase(float.NaN, 2)]
+    public void Gtca_PlaceFarAwayOrUnknown_ChangesNothing(float latitude, float longitude)
+    {
+        var ml = new MLContext(1);
+        var rows = PlacedFields.Draw(30, seed: 3);
+        foreach (var row in rows)
+            (row.Latitude, row.Longitude) = (latitude, longitude);
+
+        IDataView scored = Shared.Value.Model.Transform(PlacedFields.View(ml, rows));
+
+        Assert.That(ColumnBits.Read(scored, "Score"), Is.EqualTo(ColumnBits.Read(scored, "ScoreWithoutMetadata")));
+        Assert.That(scored.GetColumn<float>("MetadataSupport"), Is.All.Zero);
+        Assert.That(scored.GetColumn<float>("MetadataGate"), Is.All.Zero);
+    }
+
+    [Test]
+    public void SwitchMetadata_LoadedPipeline_TurnsPlacesOffAndOn()
+    {
+        var ml = new MLContext(1);
+        var (train, test, _) = Shared.Value;
+        var pipeline = ml.Transforms.CopyColumns("Copy", "Embedding").Append(ml.GeoFM().Trainers.Gtca("Key", "Copy", Options))
+            .Append(ml.Transforms.CopyColumns("Last", "Score"));
+        var fitted = pipeline.Fit(train);
+        ITransformer loaded = Reload(ml, fitted, train);
+
+        IDataView expected = fitted.Transform(test);
+        IDataView off = loaded.SwitchMetadata(new MetadataSwitches { UsesPlace = false }).Transform(test);
+        IDataView weak = loaded.SwitchMetadata(new MetadataSwitches { Strength = 0 }).Transform(test);
+        ITransformer offSaved = Reload(ml, loaded.SwitchMetadata(new MetadataSwitches { UsesPlace = false }), train);
+        ITransformer on = offSaved.SwitchMetadata(new MetadataSwitches { UsesPlace = true });
+
+        string[] without = Logistic(train, test);
+        Assert.That(ColumnBits.Read(loaded.Transform(test), "Last"), Is.EqualTo(ColumnBits.Read(expected, "Last")));
+        Assert.That(ColumnBits.Read(expected, "Last"), Is.Not.EqualTo(without));
+        Assert.That(ColumnBits.Read(off, "Last"), Is.EqualTo(without));
+        Assert.That(ColumnBits.Read(weak, "Last"), Is.EqualTo(without));
+        Assert.That(ColumnBits.Read(offSaved.Transform(test), "Last"), Is.EqualTo(without));
+        Assert.That(ColumnBits.Read(on.Transform(test), "Last"), Is.EqualTo(ColumnBits.Read(expected, "Last")));
+    }
+
+    [Test]
+    public void SwitchMetadata_HalfStrength_IsBetween()
+    {
+        var (_, test, model) = Shared.Value;
+
+        double full = LogLoss(model.Transform(test), "Score");
+        double half = LogLoss(model.SwitchMetadata(new MetadataSwitches { Strength = 0.5 }).Transform(test), "Score");
+        double none = LogLoss(model.Transform(test), "ScoreWithoutMetadata");
+
+        Assert.That(half, Is.GreaterThan(full).And.LessThan(none));
+    }
+
+    [Test]
+    public void SwitchMetadata_OtherModel_SaysThatThereIsNone()
+    {
+        var ml = new MLContext(1);
+        var (train, _, _) = Shared.Value;
+        ITransformer logistic = Reload(ml, ml.GeoFM().Trainers.LogisticRegression("Key", "Embedding").Fit(train), train);
+
+        Assert.That(() => logistic.SwitchMetadata(new MetadataSwitches { Strength = 0 }),
+            Throws.ArgumentException.With.Message.Contains("Trainers.Gtca"));
+        Assert.That(() => Shared.Value.Model.SwitchMetadata(new MetadataSwitches { Strength = 1.5 }),
+            Throws.ArgumentException.With.Message.Contains("1.5"));
+    }
+
+    [Test]
+    public void Gtca_CoordinatesExchanged_AreNoUnknownPlace()
+    {
+        var rows = PlacedFields.Draw(1, seed: 3);
+        rows[0].Latitude = 100;
+
+        Assert.That(() => Shared.Value.Model.Transform(PlacedFields.View(new MLContext(1), rows)).GetColumn<float[]>("Score").ToArray(),
+            Throws.ArgumentException.With.Message.Contains("'Latitude'").And.Message.Contains("100"));
+    }
+
+    [Test]
+    public void Gtca_HiddenTokens_AdaptTheEncoderAndAreSaved()
+    {
+        var ml = new MLContext(1);
+        var geo = ml.GeoFM();
+        string[] bands = ["B02", "B03", "B04", "B08", "B11", "B12"];
+        FieldRow[] fields = FieldRow.Draw(24, bands.Length);
+        for (int row = 0; row < fields.Length; row++)
+            fields[row].Latitude = 40 + (0.3f * row);
+        IDataView rows = ml.Data.LoadFromEnumerable(fields);
+        var options = new GtcaOptions { LatitudeColumnName = "Latitude", LongitudeColumnName = "Longitude", Epochs = 1 };
+        var encode = ml.Transforms.Conversion.MapValueToKey("Key", "Label").Append(geo.DescribeBands("Series", "Values", bands))
+            .Append(geo.Encode("Embedding", "Series", PrestoWeights.Shared, new EncodingOptions { AdaptableBlocks = 1 }));
+
+        IDataView encoded = encode.Fit(rows).Transform(rows);
+        var model = geo.Trainers.Gtca("Key", "Embedding", options).Fit(encoded);
+        var whole = encode.Append(geo.Trainers.Gtca("Key", "Embedding", options)).Fit(rows);
+
+        Assert.That(model.AdaptsEncoder, Is.True);
+        var adapter = model.Head.Experts.Select(expert => expert.Expert).OfType<MLNetGeoFM.Models.AdapterExpert>().Single();
+        Assert.That(adapter.ReadsTokens, Is.True);
+        Assert.That(adapter.Model.Network.GateNames, Is.EqualTo(new[] { "last1" }));
+        string[] expected = [.. ColumnBits.Read(model.Transform(encoded), "Score")];
+        Assert.That(ColumnBits.Read(Reload(ml, whole, rows).Transform(rows), "Score"), Is.EqualTo(expected));
+        Assert.That(ColumnBits.Read(model.Transform(encoded), "ScoreWithoutMetadata"),
+            Is.EqualTo(ColumnBits.Read(geo.Trainers.LogisticRegression("Key", "Embedding").Fit(encoded).Transform(encoded), "Score")));
+    }
+
+    [Test]
+    public void Gtca_HiddenTokensOfNoKnownEncoder_AreRefusedWhereTheyWereAskedFor()
+    {
+        var ml = new MLContext(1);
+        IDataView data = ml.Transforms.CopyColumns("EmbeddingHidden", "Embedding").Fit(Shared.Value.Train).Transform(Shared.Value.Train);
+        var options = new GtcaOptions { DatesColumnName = "Dates", HiddenColumnName = "EmbeddingHidden" };
+
+        Assert.That(() => ml.GeoFM().Trainers.Gtca("Key", "Embedding", options).Fit(data),
+            Throws.ArgumentException.With.Message.Contains("'EmbeddingHidden'").And.Message.Contains("EncoderEnd"));
+    }
+
+    [Test]
+    public void Gtca_OptionsOutOfRange_AreAllListed()
+        => Assert.That(() => new MLContext(1).GeoFM().Trainers.Gtca("Key", "Embedding", new GtcaOptions
+        {
+            Strength = 2,
+            Rank = 0,
+            Epochs = 0,
+            LearningRate = double.NaN,
+            L2Regularization = -1,
+            MaxDegreeOfParallelism = 0,
+        }), Throws.ArgumentException.With.Message.Contains("no metadata").And.Message.Contains("got 2").And.Message.Contains("Rank")
+            .And.Message.Contains("Epochs").And.Message.Contains("LearningRate").And.Message.Contains("L2Regularization")
+            .And.Message.Contains("MaxDegreeOfParallelism"));
+
+    [Test]
+    public void Gtca_Cancelled_Stops()
+    {
+        using var cancellation = new CancellationTokenSource();
+        cancellation.Cancel();
+        var options = new GtcaOptions { DatesColumnName = "Dates", CancellationToken = cancellation.Token };
+
+        Assert.That(() => new MLContext(1).GeoFM().Trainers.Gtca("Key", "Embedding", options).Fit(Shared.Value.Train),
+            Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    private static string[] Logistic(IDataView train, IDataView test) =>
+        [.. ColumnBits.Read(new MLContext(1).GeoFM().Trainers.LogisticRegression("Key", "Embedding").Fit(train).Transform(test), "Score")];
+
+    private static ITransformer Reload(MLContext ml, ITransformer model, IDataView data)
+    {
+        using var file = new MemoryStream();
+        ml.Model.Save(model, data.Schema, file);
+        file.Position = 0;
+        return new MLContext(9).Model.Load(file, out _);
+    }
+
+    private static double LogLoss(IDataView scored, string columnName)
+    {
+        uint[] labels = [.. scored.GetColumn<uint>("Key")];
+        return scored.GetColumn<float[]>(columnName).Select((p, row) => -Math.Log(Math.Max(p[labels[row] - 1], 1e-6))).Average();
+    }
+}
