@@ -8,6 +8,9 @@ internal static class HeadPayload
     /// <summary>No saved head has more features or classes than this.</summary>
     public const int LargestDimension = 1 << 20;
 
+    /// <summary>Stands for an unknown number, since saved numbers are finite.</summary>
+    public const double Unknown = -1e9;
+
     private const int ReadAtOnce = 1 << 16;
 
     public static void WriteHeader(BinaryWriter writer, int magic, int version)
@@ -101,6 +104,23 @@ internal static class HeadPayload
         return present.Contains(true)
             ? present
             : throw new InvalidDataException($"The saved {head} was trained on none of its {classes} classes.");
+    }
+
+    /// <summary>Reads the classes of training rows.</summary>
+    public static int[] ReadLabels(BinaryReader reader, int count, int classes, string head)
+    {
+        int[] labels = new int[count];
+        for (int row = 0; row < count; row++)
+        {
+            labels[row] = ReadInt(reader, "labels");
+            if ((uint)labels[row] >= (uint)classes)
+            {
+                throw new InvalidDataException(
+                    $"The saved {head} has label {labels[row]} in row {row}: expected 0 to {classes - 1}.");
+            }
+        }
+
+        return labels;
     }
 
     private static InvalidDataException Truncated(string what, Exception? error) =>

@@ -89,17 +89,7 @@ public sealed class KNearestNeighbors : ClassificationHead
 
         FeatureStandardizer standardizer = FeatureStandardizer.Read(reader, features);
         double[] rows = HeadPayload.ReadDoubles(reader, (long)count * features, "training features");
-        int[] labels = new int[count];
-        for (int row = 0; row < count; row++)
-        {
-            labels[row] = HeadPayload.ReadInt(reader, "labels");
-            if ((uint)labels[row] >= (uint)classes)
-            {
-                throw new InvalidDataException(
-                    $"The saved nearest-neighbour head has label {labels[row]} in row {row}: expected 0 to {classes - 1}.");
-            }
-        }
-
+        int[] labels = HeadPayload.ReadLabels(reader, count, classes, "nearest-neighbour head");
         return new KNearestNeighbors(standardizer, rows, labels, classes, options);
     }
 

@@ -35,7 +35,12 @@ internal sealed class NeighborTable
     public double this[int row, int feature] => _groups[Slot(row, feature)];
 
     /// <summary>Writes the nearest rows, nearest first; of rows at the same distance the lower row comes first.</summary>
-    public void FindNearest(ReadOnlySpan<double> query, Span<double> squaredDistances, Span<int> rows)
+    /// <param name="query">[features].</param>
+    /// <param name="squaredDistances">[k], written.</param>
+    /// <param name="rows">[k], written.</param>
+    /// <param name="allowed">[rows], the rows that may be found, k or more; empty = all.</param>
+    public void FindNearest(
+        ReadOnlySpan<double> query, Span<double> squaredDistances, Span<int> rows, ReadOnlySpan<bool> allowed = default)
     {
         squaredDistances.Fill(double.PositiveInfinity);
         rows.Fill(-1);
@@ -58,10 +63,10 @@ internal sealed class NeighborTable
                 s3 = AddSquare(t3[j] - q, s3);
             }
 
-            Offer(group, s0, squaredDistances, rows);
-            Offer(group + 1, s1, squaredDistances, rows);
-            Offer(group + 2, s2, squaredDistances, rows);
-            Offer(group + 3, s3, squaredDistances, rows);
+            Offer(group, s0, squaredDistances, rows, allowed);
+            Offer(group + 1, s1, squaredDistances, rows, allowed);
+            Offer(group + 2, s2, squaredDistances, rows, allowed);
+            Offer(group + 3, s3, squaredDistances, rows, allowed);
         }
 
         for (; group < groups; group++)
@@ -70,21 +75,21 @@ internal sealed class NeighborTable
             Vector256<double> sum = default;
             for (int j = 0; j < query.Length; j++)
                 sum = AddSquare(one[j] - Vector256.Create(query[j]), sum);
-            Offer(group, sum, squaredDistances, rows);
+            Offer(group, sum, squaredDistances, rows, allowed);
         }
     }
 
     private static Vector256<double> AddSquare(Vector256<double> difference, Vector256<double> sum) =>
         Vector256.FusedMultiplyAdd(difference, difference, sum);
 
-    private void Offer(int group, Vector256<double> distances, Span<double> nearest, Span<int> rows)
+    private void Offer(int group, Vector256<double> distances, Span<double> nearest, Span<int> rows, ReadOnlySpan<bool> allowed)
     {
         if (!Vector256.LessThanAny(distances, Vector256.Create(nearest[^1])))
             return;
         for (int lane = 0; lane < GroupRows; lane++)
         {
             int row = (group * GroupRows) + lane;
-            if (row < _rows && distances[lane] < nearest[^1])
+            if (row < _rows && distances[lane] < nearest[^1] && (allowed.IsEmpty || allowed[row]))
                 Insert(row, distances[lane], nearest, rows);
         }
     }

@@ -9,6 +9,8 @@ internal static class SavedHead
         (2, typeof(KNearestNeighbors), KNearestNeighbors.Read),
         (3, typeof(Prototypes), Prototypes.Read),
         (4, typeof(Mlp), Mlp.Read),
+        (5, typeof(Retrieval), Retrieval.Read),
+        (6, typeof(TemporalAttention), TemporalAttention.Read),
     ];
 
     /// <summary>The number of a head's kind.</summary>

@@ -6,15 +6,23 @@ internal static class TrainingRows
     /// <summary>Throws one clear error where a row cannot be trained on; returns which classes occur, [K].</summary>
     public static bool[] Check(ReadOnlySpan<float> features, ReadOnlySpan<int> labels, int numberOfFeatures, int numberOfClasses)
     {
+        bool[] present = CheckLabels(features.Length, labels, numberOfFeatures, numberOfClasses);
+        CheckFinite(features, numberOfFeatures);
+        return present;
+    }
+
+    /// <summary>The same where features may be missing.</summary>
+    public static bool[] CheckLabels(int featureValues, ReadOnlySpan<int> labels, int numberOfFeatures, int numberOfClasses)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(numberOfFeatures, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(numberOfClasses, 1);
         if (labels.IsEmpty)
             throw new ArgumentException("There are no rows to train on: expected at least one.", nameof(labels));
-        if (features.Length != (long)labels.Length * numberOfFeatures)
+        if (featureValues != (long)labels.Length * numberOfFeatures)
         {
             throw new ArgumentException(
-                $"{features.Length} feature values do not fit {labels.Length} rows of {numberOfFeatures} features: "
-                + $"expected {(long)labels.Length * numberOfFeatures}.", nameof(features));
+                $"{featureValues} feature values do not fit {labels.Length} rows of {numberOfFeatures} features: "
+                + $"expected {(long)labels.Length * numberOfFeatures}.", nameof(featureValues));
         }
 
         bool[] present = new bool[numberOfClasses];
@@ -31,7 +39,6 @@ internal static class TrainingRows
             present[labels[row]] = true;
         }
 
-        CheckFinite(features, numberOfFeatures);
         return present;
     }
 

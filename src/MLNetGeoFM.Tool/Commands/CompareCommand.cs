@@ -71,7 +71,7 @@ internal static class CompareCommand
             foreach (var model in names.Select(name => name.Split('+')))
             {
                 var ml = Contexts.Create(parsed.GetValue(seed), notes);
-                var choice = new FeatureChoice(encoders.GetValueOrDefault(model[0]), parsed.GetValue(season));
+                var choice = new FeatureChoice(encoders.GetValueOrDefault(model[0]), parsed.GetValue(season)).For(model[1]);
                 var (series, transform, prepared) = SeriesData.PrepareFeatures(ml, folder, choice, notes, cancellation);
                 facts ??= SeriesData.Facts(prepared, choice.Columns);
                 var plans = folds.Plan(parsed, prepared, parsed.GetValue(seed), () => SeriesData.Seasons(series, choice.SeasonStart));

@@ -47,7 +47,7 @@ internal static class EvaluateCommand
             var folder = parsed.GetValue(data)!;
             string headName = parsed.GetValue(head)!;
             int seedNumber = parsed.GetValue(seed);
-            var choice = new FeatureChoice(encoder.Choice(parsed), parsed.GetValue(season)) { Columns = columns.Choice(parsed) };
+            var choice = new FeatureChoice(encoder.Choice(parsed), parsed.GetValue(season)) { Columns = columns.Choice(parsed) }.For(headName);
             var ml = Contexts.Create(seedNumber, notes);
             var (series, transform, prepared) = SeriesData.PrepareFeatures(ml, folder, choice, notes, cancellation);
             var plans = folds.Plan(parsed, prepared, seedNumber, () => SeriesData.Seasons(series, choice.SeasonStart));

@@ -33,7 +33,7 @@ internal static class TrainCommand
         encoder.AddTo(command, features);
         command.SetAction((parsed, cancellation) =>
         {
-            var result = Train(parsed.GetValue(data)!, new(encoder.Choice(parsed), parsed.GetValue(season)), parsed.GetValue(head)!,
+            var result = Train(parsed.GetValue(data)!, new FeatureChoice(encoder.Choice(parsed), parsed.GetValue(season)).For(parsed.GetValue(head)!), parsed.GetValue(head)!,
                 parsed.GetValue(calibrate), parsed.GetValue(seed), parsed.GetValue(model)!, cancellation);
             ResultFile.WriteJson(parsed.GetValue(json), result);
             foreach (string note in result.Notes)

@@ -15,7 +15,14 @@ internal static class CropModel
         ("knn", "5 nearest neighbours"),
         ("prototypes", "nearness of class means"),
         ("mlp", "one hidden layer of 64 units"),
+        ("retrieval", "5 nearest neighbours among the samples within 100 km and 30 days of the season, where there are 5"),
+        ("attention", "attention to the months, on the embedding of each month"),
     ];
+
+    private static readonly RetrievalOptions Near = new() { WithinKilometres = 100, WithinDays = 30 };
+
+    /// <summary>Whether a head looks at each month of an encoder.</summary>
+    public static bool SeesSteps(string head) => head == "attention";
 
     public static string[] HeadNames => [.. Heads.Select(head => head.Name)];
 
@@ -62,6 +69,9 @@ internal static class CropModel
             "prototypes" => Calibrated(trainers, trainers.Prototypes("LabelKey", "Features"), calibration, cancellation),
             "mlp" => Calibrated(trainers, trainers.Mlp("LabelKey", "Features", new MlpOptions { Seed = seed, CancellationToken = cancellation }),
                 calibration, cancellation),
+            "retrieval" => Calibrated(trainers, trainers.Retrieval("LabelKey", "Features", Near), calibration, cancellation),
+            "attention" => Calibrated(trainers, trainers.TemporalAttention("LabelKey", "Features", "MonthlyDates",
+                new TemporalAttentionOptions { Seed = seed, CancellationToken = cancellation }), calibration, cancellation),
             _ => throw new ArgumentException($"Unknown head '{head}': expected one of {string.Join(", ", HeadNames)}."),
         };
     }

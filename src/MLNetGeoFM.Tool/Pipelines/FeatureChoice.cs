@@ -10,6 +10,11 @@ internal sealed record FeatureChoice(EncoderChoice? Encoder, int SeasonStart)
     /// <summary>Name in results: the encoder's id, or raw.</summary>
     public string Name => Encoder?.Id ?? "raw";
 
+    /// <summary>The same for a head: one that looks at each month gets an embedding for each.</summary>
+    public FeatureChoice For(string head) => Encoder is { } encoder && CropModel.SeesSteps(head)
+        ? this with { Encoder = encoder with { Pooling = EmbeddingPooling.PerStep } }
+        : this;
+
     /// <summary>What is loaded besides, to tell errors apart.</summary>
     public ErrorColumns Columns { get; init; } = ErrorColumns.None;
 

@@ -10,7 +10,7 @@ internal static class SeriesData
 {
     private static readonly string[] Resampled = ["Region", "Block"];
 
-    private static readonly string[] Groups = ["SampleId", "Label", "Region", "Split", "Block", "Year", "Latitude", "Longitude"];
+    private static readonly string[] Groups = ["SampleId", "Label", "Region", "Split", "Block", "Year", "Latitude", "Longitude", "Dates", "MonthlyDates"];
 
     public static IDataView Load(
         MLContext ml, DirectoryInfo folder, bool requireLabel, Action<double> progress, CancellationToken cancellation,

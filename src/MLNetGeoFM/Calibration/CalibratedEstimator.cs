@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNetGeoFM.Models;
 
@@ -20,6 +21,7 @@ namespace MLNetGeoFM;
 public sealed class CalibratedEstimator : ClassifierEstimator<CalibratedTransformer>
 {
     private readonly Func<ClassifierTrainingData, IChannel, ClassificationHead> _train;
+    private readonly Func<DataViewSchema, HeadFeatures> _bind;
     private readonly string _groupColumnName;
     private readonly CalibratedOptions _options;
 
@@ -28,6 +30,7 @@ public sealed class CalibratedEstimator : ClassifierEstimator<CalibratedTransfor
         string labelColumnName,
         string featureColumnName,
         string groupColumnName,
+        (IReadOnlyList<RowRequirement> More, Func<DataViewSchema, HeadFeatures> Bind) columns,
         Func<ClassifierTrainingData, IChannel, ClassificationHead> train,
         CalibratedOptions options)
         : base(catalog, labelColumnName, featureColumnName, groupColumnName)
@@ -35,8 +38,14 @@ public sealed class CalibratedEstimator : ClassifierEstimator<CalibratedTransfor
         options.Validate();
         _groupColumnName = groupColumnName;
         _train = train;
+        _bind = columns.Bind;
+        MoreRequirements = columns.More;
         _options = options;
     }
+
+    internal override IReadOnlyList<RowRequirement> MoreRequirements { get; }
+
+    internal override HeadFeatures BindFeatures(DataViewSchema schema) => _bind(schema);
 
     private protected override string LogName => "Calibrated";
 
@@ -76,7 +85,7 @@ public sealed class CalibratedEstimator : ClassifierEstimator<CalibratedTransfor
             FormattableString.Invariant($"{fit.Calibrator.Method} calibration on {fit.Rows} rows of {folds.NumberOfFolds} held-out ")
             + FormattableString.Invariant($"folds of '{_groupColumnName}': mean loss {fit.LossBefore:F3} to {fit.LossAfter:F3}; ")
             + $"{fit.RowsLeftOut} rows left out, whose class their fold did not train on{CalibrationLog.Penalty(fit)}.");
-        return new CalibratedTransformer(featureColumnName, data.ClassNames, new CalibratedHead(_train(data, channel), fit.Calibrator));
+        return new CalibratedTransformer(data.Columns, data.ClassNames, new CalibratedHead(_train(data, channel), fit.Calibrator));
     }
 
     private FoldAssignment DealGroups(List<string> groups)

@@ -43,6 +43,7 @@ public sealed partial class GeoFMTrainers
         }
 
         return new(
-            Context.GeoFM(), trainer.LabelColumnName, trainer.FeatureColumnName, groupColumnName, trainer.TrainHead, options);
+            Context.GeoFM(), trainer.LabelColumnName, trainer.FeatureColumnName, groupColumnName,
+            (trainer.MoreRequirements, trainer.BindFeatures), trainer.TrainHead, options);
     }
 }

@@ -35,8 +35,15 @@ public abstract class ClassifierEstimator<TTransformer> : RowEstimator<TTransfor
     private protected override IReadOnlyList<RowRequirement> Requirements =>
     [
         new RowRequirement(ClassifierColumns.LabelRole, LabelColumnName, false, RowItem.Key),
-        new RowRequirement(ClassifierColumns.FeatureRole, FeatureColumnName, true, RowItem.Single)
+        new RowRequirement(ClassifierColumns.FeatureRole, FeatureColumnName, true, RowItem.Single),
+        .. MoreRequirements
     ];
+
+    /// <summary>Columns that the trainer reads beside label and features.</summary>
+    internal virtual IReadOnlyList<RowRequirement> MoreRequirements => [];
+
+    /// <summary>Finds the columns of features in the data.</summary>
+    internal virtual HeadFeatures BindFeatures(DataViewSchema schema) => HeadFeatures.Plain(schema, FeatureColumnName);
 
     /// <summary>The name that the component logs under.</summary>
     private protected abstract string LogName { get; }
@@ -52,7 +59,7 @@ public abstract class ClassifierEstimator<TTransformer> : RowEstimator<TTransfor
     {
         using IChannel channel = Catalog.Environment.Register(LogName).Start("Fit");
         ClassifierTrainingData data = ClassifierTrainingData.Read(
-            input, LabelColumnName, FeatureColumnName, TrainingGroupColumnName);
+            input, LabelColumnName, BindFeatures(input.Schema), TrainingGroupColumnName);
         if (data.RowsWithoutLabel > 0)
         {
             channel.Warning(

@@ -1,24 +1,26 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MLNetGeoFM;
 
 /// <summary>The labelled rows of a data view, in memory.</summary>
 internal sealed class ClassifierTrainingData
 {
-    private ClassifierTrainingData(IReadOnlyList<string> classNames, int numberOfFeatures)
+    private ClassifierTrainingData(IReadOnlyList<string> classNames, HeadFeatures columns)
     {
         ClassNames = classNames;
-        NumberOfFeatures = numberOfFeatures;
+        Columns = columns;
     }
+
+    /// <summary>Where the features come from.</summary>
+    public HeadFeatures Columns { get; }
 
     /// <summary>The class names, [K], in key order.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    public int NumberOfFeatures { get; }
+    public int NumberOfFeatures => Columns.Length;
 
-    /// <summary>[rows, features] row-major, all finite.</summary>
+    /// <summary>[rows, features] row-major, all finite but for those that may be missing.</summary>
     public List<float> Features { get; } = [];
 
     /// <summary>[rows], 0-based classes.</summary>
@@ -36,11 +38,9 @@ internal sealed class ClassifierTrainingData
     /// <exception cref="ArgumentException">A column is missing or of the wrong type, a feature of a labelled row is not
     /// finite, or no row has a label.</exception>
     public static ClassifierTrainingData Read(
-        IDataView input, string labelColumnName, string featureColumnName, string? groupColumnName = null,
-        IRowsBeside? beside = null)
+        IDataView input, string labelColumnName, HeadFeatures columns, string? groupColumnName = null, IRowsBeside? beside = null)
     {
         DataViewSchema.Column label = SchemaErrors.Require(input.Schema, ClassifierColumns.LabelRole, labelColumnName);
-        DataViewSchema.Column feature = SchemaErrors.Require(input.Schema, ClassifierColumns.FeatureRole, featureColumnName);
         if (ColumnText.KeyNames(label) is not { } classNames)
         {
             throw SchemaErrors.Mismatch(
@@ -48,22 +48,17 @@ internal sealed class ClassifierTrainingData
                 label.Type.ToString()!);
         }
 
-        if (feature.Type is not VectorDataViewType { Size: > 0 } vector || vector.ItemType != NumberDataViewType.Single)
-        {
-            throw SchemaErrors.Mismatch(
-                ClassifierColumns.FeatureRole, featureColumnName, "a Vector of Single of known size", feature.Type.ToString()!);
-        }
-
-        ClassifierTrainingData data = new(classNames, vector.Size);
+        ClassifierTrainingData data = new(classNames, columns);
+        DataViewSchema.Column[] features = [.. columns.Inputs.Select(one => input.Schema[one.ColumnName])];
         DataViewSchema.Column? group = groupColumnName is null
             ? null
             : SchemaErrors.Require(input.Schema, ClassifierColumns.GroupRole, groupColumnName);
-        List<DataViewSchema.Column> columns = [label, feature];
+        List<DataViewSchema.Column> read = [label, .. features];
         if (group is { } column)
-            columns.Add(column);
-        columns.AddRange(beside?.Columns ?? []);
-        using DataViewRowCursor cursor = input.GetRowCursor(columns.DistinctBy(one => one.Index));
-        data.ReadRows(cursor, label, feature, group, beside?.Reader(cursor));
+            read.Add(column);
+        read.AddRange(beside?.Columns ?? []);
+        using DataViewRowCursor cursor = input.GetRowCursor(read.DistinctBy(one => one.Index));
+        data.ReadRows(cursor, label, features, group, beside?.Reader(cursor));
         int missing = data.Groups?.IndexOf("") ?? -1;
         if (missing >= 0)
         {
@@ -82,7 +77,7 @@ internal sealed class ClassifierTrainingData
     /// <summary>Some of the rows.</summary>
     public ClassifierTrainingData Subset(IReadOnlyList<int> rows)
     {
-        ClassifierTrainingData subset = new(ClassNames, NumberOfFeatures) { Groups = Groups is null ? null : [] };
+        ClassifierTrainingData subset = new(ClassNames, Columns) { Groups = Groups is null ? null : [] };
         foreach (int row in rows)
         {
             subset.Features.AddRange(Row(row));
@@ -97,14 +92,14 @@ internal sealed class ClassifierTrainingData
     public ReadOnlySpan<float> Row(int row) => FeatureSpan.Slice(row * NumberOfFeatures, NumberOfFeatures);
 
     private void ReadRows(
-        DataViewRowCursor cursor, DataViewSchema.Column label, DataViewSchema.Column feature, DataViewSchema.Column? group,
+        DataViewRowCursor cursor, DataViewSchema.Column label, DataViewSchema.Column[] features, DataViewSchema.Column? group,
         Action? readBeside)
     {
         Func<string>? getGroup = group is { } column ? ColumnText.Reader(cursor, ClassifierColumns.GroupRole, column) : null;
         Groups = getGroup is null ? null : [];
         Func<ulong> getKey = ColumnText.KeyReader(cursor, label);
-        ValueGetter<VBuffer<float>> getFeatures = cursor.GetGetter<VBuffer<float>>(feature);
-        VBuffer<float> buffer = default;
+        RowFrame frame = new(Columns.Inputs, []);
+        Action<RowSlot>[] load = [.. features.Select((one, i) => frame.InputSlot(i).Loader(cursor, one))];
         for (int row = 0; cursor.MoveNext(); row++)
         {
             ulong key = getKey();
@@ -114,7 +109,14 @@ internal sealed class ClassifierTrainingData
                 continue;
             }
 
-            getFeatures(ref buffer);
+            for (int i = 0; i < load.Length; i++)
+            {
+                load[i](frame.InputSlot(i));
+                var (input, length) = (Columns.Inputs[i], frame.InputSlot(i).Length);
+                if (input.Length > 0 && length != input.Length)
+                    throw SchemaErrors.Length(input.Role, input.ColumnName, $"{input.Length}", length);
+            }
+
             Labels.Add((int)key - 1);
             if (getGroup is not null)
                 Groups!.Add(getGroup());
@@ -122,16 +124,18 @@ internal sealed class ClassifierTrainingData
             int start = Features.Count;
             CollectionsMarshal.SetCount(Features, start + NumberOfFeatures);
             Span<float> values = CollectionsMarshal.AsSpan(Features)[start..];
-            buffer.CopyTo(values);
-            CheckFinite(values, row, feature);
+            ReadOnlySpan<float> read = Columns.Read(frame, values);
+            if (read != values)
+                read.CopyTo(values);
+            CheckFinite(values, row, features[0]);
         }
     }
 
-    private static void CheckFinite(ReadOnlySpan<float> values, int row, DataViewSchema.Column feature)
+    private void CheckFinite(ReadOnlySpan<float> values, int row, DataViewSchema.Column feature)
     {
         for (int slot = 0; slot < values.Length; slot++)
         {
-            if (float.IsFinite(values[slot]))
+            if (float.IsFinite(values[slot]) || Columns.MayBeMissing(slot))
                 continue;
             string[]? names = GeoFMAnnotations.GetNames(feature, ScoreAnnotations.SlotNames);
             string name = names is null ? "" : $" ('{names[slot]}')";

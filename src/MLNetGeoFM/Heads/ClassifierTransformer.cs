@@ -18,16 +18,29 @@ public abstract class ClassifierTransformer<TModel> : RowTransformer, ISingleFea
     where TModel : ClassificationHead
 {
     private protected ClassifierTransformer(string featureColumnName, IReadOnlyList<string> classNames, TModel model)
-        : base(
-            [new RowInput(ClassifierColumns.FeatureRole, featureColumnName, RowItem.Single) { Length = model.NumberOfFeatures }],
-            [.. ClassifierColumns.Added(classNames, setId: 1).Select(column => new RowOutput(column))])
+        : this(HeadFeatures.Plain(featureColumnName, model.NumberOfFeatures), classNames, model)
     {
+    }
+
+    private protected ClassifierTransformer(HeadFeatures columns, IReadOnlyList<string> classNames, TModel model)
+        : base(columns.Inputs, [.. ClassifierColumns.Added(classNames, setId: 1).Select(column => new RowOutput(column))])
+    {
+        if (columns.Length != model.NumberOfFeatures)
+        {
+            throw new InvalidDataException(
+                $"The columns of the head have {columns.Length} numbers: expected {model.NumberOfFeatures}, as the head takes.");
+        }
+
+        Columns = columns;
         ClassNames = [.. classNames];
         Model = model;
     }
 
     /// <summary>The trained head, for use without a data view.</summary>
     public TModel Model { get; }
+
+    /// <summary>The columns that it reads.</summary>
+    internal HeadFeatures Columns { get; }
 
     ClassificationHead IHeadTransformer.Head => Model;
 
@@ -38,14 +51,14 @@ public abstract class ClassifierTransformer<TModel> : RowTransformer, ISingleFea
     public string FeatureColumnName => Inputs[0].ColumnName;
 
     /// <summary>The type of the column with the features: Vector of Single [D].</summary>
-    public DataViewType FeatureColumnType => new VectorDataViewType(NumberDataViewType.Single, Model.NumberOfFeatures);
+    public DataViewType FeatureColumnType => new VectorDataViewType(NumberDataViewType.Single, Inputs[0].Length);
 
     internal override bool IsFrozen => false;
 
     internal override IReadOnlyList<DataViewSchema.DetachedColumn> AddedColumns(DataViewSchema inputSchema) =>
         ClassifierColumns.Added(ClassNames, ScoreAnnotations.NextSetId(inputSchema));
 
-    internal override RowWorker CreateWorker() => new Worker(Model);
+    internal override RowWorker CreateWorker() => new Worker(Columns, Model);
 
     internal override void WritePayload(BinaryWriter writer)
     {
@@ -54,11 +67,34 @@ public abstract class ClassifierTransformer<TModel> : RowTransformer, ISingleFea
         Model.Write(writer);
     }
 
+    /// <summary>Writes a head that reads more than one column.</summary>
+    private protected void WriteColumnsAndModel(BinaryWriter writer)
+    {
+        HeadFeatures.Write(writer, Columns);
+        RowPayload.WriteNames(writer, ClassNames);
+        Model.Write(writer);
+    }
+
+    /// <summary>Reads what <see cref="WriteColumnsAndModel"/> wrote.</summary>
+    private protected static (HeadFeatures Columns, string[] ClassNames, TModel Model) ReadColumnsAndModel(
+        BinaryReader reader, Func<BinaryReader, TModel> readModel)
+    {
+        HeadFeatures columns = HeadFeatures.Read(reader);
+        var (classNames, model) = ReadModel(reader, readModel);
+        return (columns, classNames, model);
+    }
+
     /// <summary>Reads what <see cref="WritePayload"/> wrote.</summary>
     private protected static (string FeatureColumnName, string[] ClassNames, TModel Model) ReadPayload(
         BinaryReader reader, Func<BinaryReader, TModel> readModel)
     {
         string featureColumnName = reader.ReadString();
+        var (classNames, model) = ReadModel(reader, readModel);
+        return (featureColumnName, classNames, model);
+    }
+
+    private static (string[] ClassNames, TModel Model) ReadModel(BinaryReader reader, Func<BinaryReader, TModel> readModel)
+    {
         string[] classNames = RowPayload.ReadNames(reader);
         TModel model = readModel(reader);
         if (model.NumberOfClasses != classNames.Length)
@@ -67,15 +103,17 @@ public abstract class ClassifierTransformer<TModel> : RowTransformer, ISingleFea
                 $"The saved head has {model.NumberOfClasses} classes and {classNames.Length} class names: expected as many.");
         }
 
-        return (featureColumnName, classNames, model);
+        return (classNames, model);
     }
 
-    private sealed class Worker(TModel model) : RowWorker
+    private sealed class Worker(HeadFeatures columns, TModel model) : RowWorker
     {
+        private readonly float[] _row = new float[columns.Length];
+
         public override void Run(RowFrame frame)
         {
             Span<float> probabilities = frame.Output<float>(ClassifierColumns.Score, model.NumberOfClasses);
-            model.Predict(frame.Input<float>(0), probabilities);
+            model.Predict(columns.Read(frame, _row), probabilities);
             int top = ClassificationMetrics.TopClass(probabilities);
             frame.Output<uint>(ClassifierColumns.PredictedLabel, 1)[0] = (uint)(top + 1);
         }

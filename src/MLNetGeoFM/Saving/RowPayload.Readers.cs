@@ -27,6 +27,9 @@ internal static partial class RowPayload
             [PrototypesTransformer.Kind] = PrototypesTransformer.Read,
             [MlpTransformer.Kind] = MlpTransformer.Read,
             [GtcaTransformer.Kind] = GtcaTransformer.Read,
+            [RetrievalTransformer.Kind] = RetrievalTransformer.Read,
+            [TemporalAttentionTransformer.Kind] = TemporalAttentionTransformer.Read,
+            [CalibratedTransformer.PlainKind] = CalibratedTransformer.ReadPlain,
             [CalibratedTransformer.Kind] = CalibratedTransformer.Read,
             [ScoreCalibratingTransformer.Kind] = ScoreCalibratingTransformer.Read,
         };

@@ -63,6 +63,16 @@ public sealed class ComponentContractTests
         ("Prototypes", geo => geo.Trainers.Prototypes("LabelKey", "Features")),
         ("Mlp", geo => geo.Trainers.Mlp("LabelKey", "Features")),
         ("Mlp that stops by groups", geo => geo.Trainers.Mlp("LabelKey", "Features", new() { BalancesClasses = true, Focus = 2 }, "Region")),
+        ("Retrieval", geo => geo.Trainers.Retrieval("LabelKey", "Features")),
+        ("Retrieval within a place and season", geo => geo.Trainers.Retrieval("LabelKey", "Features",
+            new RetrievalOptions { WithinKilometres = 200, WithinDays = 30, SeasonScaleDays = 20 })),
+        ("TemporalAttention", geo => geo.Trainers.TemporalAttention("LabelKey", "Features", "RegularDates", new() { Epochs = 3 })),
+        ("TemporalAttention on gaps, by groups", geo => geo.Trainers.TemporalAttention(
+            "LabelKey", "Regular", "RegularDates", new() { Epochs = 3, Heads = 8 }, "Region")),
+        ("Calibrated retrieval", geo => geo.Trainers.Calibrated(
+            geo.Trainers.Retrieval("LabelKey", "Features", new RetrievalOptions { WithinKilometres = 200 }), "Region")),
+        ("Calibrated TemporalAttention", geo => geo.Trainers.Calibrated(
+            geo.Trainers.TemporalAttention("LabelKey", "Features", "RegularDates", new() { Epochs = 2, Heads = 8 }), "Region")),
         ("Calibrated prototypes", geo => geo.Trainers.Calibrated(geo.Trainers.Prototypes("LabelKey", "Features"), "Region")),
         ("Calibrated Mlp", geo => geo.Trainers.Calibrated(
             geo.Trainers.Mlp("LabelKey", "Features", new() { Epochs = 10 }, "Region"), "Region")),
