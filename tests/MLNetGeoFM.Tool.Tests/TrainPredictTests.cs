@@ -11,6 +11,8 @@ public sealed class TrainPredictTests
 {
     [TestCase("logistic")]
     [TestCase("knn")]
+    [TestCase("retrieval")]
+    [TestCase("attention")]
     public void TrainThenPredict_NewProcesses_PredictTheBitsOfThisProcess(string head)
     {
         string data = SharedFolder.Require("data/us-crops-2019-s2");
