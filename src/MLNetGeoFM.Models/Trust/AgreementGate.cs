@@ -87,7 +87,7 @@ internal sealed class AgreementGate
     /// <summary>What a row says by itself, without a prior: logarithm of wrong to right.</summary>
     public double LogOdds(ReadOnlySpan<float> features, bool isNear) => _regimes[isNear ? 1 : 0]?.LogOdds(features) ?? 0;
 
-    /// <summary>The number of claims.</summary>
+    /// <summary>How many numbers of place and metadata a row can claim.</summary>
     public int NumberOfClaims => _claims.Count;
 
     public void Write(BinaryWriter writer)

@@ -13,7 +13,7 @@ internal sealed class GateRows
 
     /// <summary>Measures a fold.</summary>
     /// <param name="rows">All rows.</param>
-    /// <param name="fold">The fold.</param>
+    /// <param name="fold">Which rows it trains on, and which it measures.</param>
     /// <param name="regions">The region of each row by number.</param>
     /// <param name="experts">The experts' trust.</param>
     /// <param name="chosen">Which candidate of each expert was chosen.</param>

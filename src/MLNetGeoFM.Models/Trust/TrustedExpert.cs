@@ -1,8 +1,8 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>An expert with the trust that its held-out rows have earned.</summary>
-/// <param name="Name">The name of its input.</param>
-/// <param name="Expert">The expert.</param>
+/// <param name="Name">What switches it on and off: its input.</param>
+/// <param name="Expert">What says how far metadata move the scores of a row.</param>
 /// <param name="Near">The trust in rows with a training place nearby.</param>
 /// <param name="Far">The trust in all others; the same where the expert knows no difference.</param>
 internal sealed record TrustedExpert(string Name, ResidualExpert Expert, SupportTrust Near, SupportTrust Far)

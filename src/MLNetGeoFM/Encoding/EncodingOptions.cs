@@ -57,8 +57,8 @@ public sealed class EncodingOptions
     /// MiB of embeddings kept in memory, 0 to 65,536; 0 = none. What was encoded before is found again, so that folds, heads,
     /// epochs and passes over the same rows encode each of them once. All components that use the same weights share one cache,
     /// of the largest size that one of them asks for. Default 64, about 100,000 rows of 128 numbers. With
-    /// <see cref="AdaptableBlocks"/> a row takes 4 (D + 1) bytes more for each visible token: some 20 KiB for a year of Sentinel-2 in
-    /// Presto, so that 64 MiB hold about 3,000 rows.
+    /// <see cref="AdaptableBlocks"/> a row takes 4 (D + 1) bytes more for each visible token: some 34 KiB for a year of Sentinel-2 in
+    /// Presto, so that 64 MiB hold about 1,900 rows.
     /// </summary>
     public int CacheMebibytes { get; init; } = 64;
 
