@@ -35,6 +35,14 @@ public sealed class KNearestNeighborsOptions
     /// <summary>The weight of a vote. Default all the same.</summary>
     public NeighborWeighting Weighting { get; init; } = NeighborWeighting.Equal;
 
+    /// <summary>The same votes where each sample is several rows: as many times more neighbours, up to the most.</summary>
+    internal KNearestNeighborsOptions ForViews(int views) => views == 1 ? this : new()
+    {
+        NumberOfNeighbors = (int)Math.Min((long)NumberOfNeighbors * views, MostNeighbors),
+        Distance = Distance,
+        Weighting = Weighting,
+    };
+
     /// <summary>Throws one error that lists every value out of range.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public void Validate()

@@ -23,6 +23,18 @@ public sealed class LogisticRegressionOptions
     /// <summary>Checked before every step. Default: training cannot be cancelled.</summary>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>The same problem where each sample is several rows: their sum of losses is as many times larger, and so is the
+    /// penalty.</summary>
+    internal LogisticRegressionOptions ForViews(int views) => views == 1 ? this : new()
+    {
+        L2Regularization = L2Regularization * views,
+        Tolerance = Tolerance,
+        MaxIterations = MaxIterations,
+        MaxDegreeOfParallelism = MaxDegreeOfParallelism,
+        Progress = Progress,
+        CancellationToken = CancellationToken,
+    };
+
     /// <summary>Throws one error that lists every value out of range.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public void Validate()

@@ -3,6 +3,9 @@ namespace MLNetGeoFM.Models;
 /// <summary>Numbers of the kinds of heads, for what saves a head inside something else. A number, once shipped, stays.</summary>
 internal static class SavedHead
 {
+    /// <summary>The number of heads that take several views.</summary>
+    public const int MultiViewKind = 32;
+
     private static readonly (int Kind, Type Type, Func<BinaryReader, ClassificationHead> Read)[] Kinds =
     [
         (1, typeof(LogisticRegression), LogisticRegression.Read),
@@ -11,6 +14,7 @@ internal static class SavedHead
         (4, typeof(Mlp), Mlp.Read),
         (5, typeof(Retrieval), Retrieval.Read),
         (6, typeof(TemporalAttention), TemporalAttention.Read),
+        (MultiViewKind, typeof(MultiViewHead), MultiViewHead.Read),
     ];
 
     /// <summary>The number of a head's kind.</summary>
@@ -37,6 +41,7 @@ internal static class SavedHead
                 return read(reader);
         }
 
-        throw new InvalidDataException($"The saved head is of kind {kind}: expected 1 to {Kinds.Length}. Use a newer library.");
+        throw new InvalidDataException(
+            $"The saved head is of kind {kind}: expected one of {string.Join(", ", Kinds.Select(one => one.Kind))}. Use a newer library.");
     }
 }

@@ -22,7 +22,8 @@ internal static class CompareCommand
         var json = DataOptions.Json();
         var models = new Option<string[]>("--model")
         {
-            Description = $"FEATURES+HEAD, twice or more: raw or an encoder's name, then one of {string.Join(", ", Heads)}. The others are compared with the first.",
+            Description = $"FEATURES+HEAD, twice or more: raw or an encoder's name, then one of {string.Join(", ", Heads)}. "
+                + "Views may follow: +dropout8, +shift45, +average15, +align, +choose (see geofm evaluate). The others are compared with the first.",
             Required = true,
             HelpName = "FEATURES+HEAD",
         };
@@ -52,7 +53,7 @@ internal static class CompareCommand
             foreach (string model in given.Where(model => !IsModel(model)))
             {
                 result.AddError($"--model {model} is none: expected raw or one of {string.Join(", ", EncoderCards.All.Select(card => card.Id))}, "
-                    + $"a plus sign, and one of {string.Join(", ", Heads)}.");
+                    + $"a plus sign, and one of {string.Join(", ", Heads)}; then, if any, +dropoutN, +shiftDAYS, +averageDAYS, +align or +choose.");
             }
         });
         command.SetAction((parsed, cancellation) =>
@@ -71,11 +72,13 @@ internal static class CompareCommand
             foreach (var model in names.Select(name => name.Split('+')))
             {
                 var ml = Contexts.Create(parsed.GetValue(seed), notes);
-                var choice = new FeatureChoice(encoders.GetValueOrDefault(model[0]), parsed.GetValue(season)).For(model[1]);
+                var choice = new FeatureChoice(encoders.GetValueOrDefault(model[0]), parsed.GetValue(season)) { Views = ViewPlan.Parse(model[2..])! }
+                    .For(model[1]);
                 var (series, transform, prepared) = SeriesData.PrepareFeatures(ml, folder, choice, notes, cancellation);
                 facts ??= SeriesData.Facts(prepared, choice.Columns);
                 var plans = folds.Plan(parsed, prepared, parsed.GetValue(seed), () => SeriesData.Seasons(series, choice.SeasonStart));
-                evaluated.Add(FoldRuns.Run(ml, prepared, plans, model[1], parsed.GetValue(seed), null, robust is not null, cancellation));
+                evaluated.Add(FoldRuns.Run(ml, prepared, plans, model[1], parsed.GetValue(seed), null, robust is not null,
+                    choice.Views, cancellation));
                 tested ??= series;
                 subjects.Add(new(string.Join('+', model), transform, evaluated[^1][0].Reports[0]));
                 if (choice.WeightsSha256 is { } hash)
@@ -109,7 +112,8 @@ internal static class CompareCommand
     }
 
     private static bool IsModel(string model)
-        => model.Split('+') is [var features, var head] && Heads.Contains(head) && (features == "raw" || EncoderCards.FindById(features) is not null);
+        => model.Split('+') is [var features, var head, .. var views] && Heads.Contains(head) && ViewPlan.Parse(views) is not null
+            && (features == "raw" || EncoderCards.FindById(features) is not null);
 
     private static Dictionary<string, EncoderChoice> Encoders(string[] models, FileInfo[] files)
     {

@@ -24,6 +24,7 @@ internal static class EvaluateCommand
         var robustness = new RobustnessTestOptions();
         var columns = new ErrorColumnOptions();
         var encoder = new EncoderOptions();
+        var views = new ViewOptions();
         var folds = new FoldOptions();
         var report = new Option<DirectoryInfo>("--report")
         {
@@ -36,6 +37,7 @@ internal static class EvaluateCommand
             data, features, season, head, calibrate, seed, json, report,
         };
         encoder.AddTo(command, features);
+        views.AddTo(command);
         folds.AddTo(command);
         applicability.AddTo(command);
         robustness.AddTo(command);
@@ -47,14 +49,16 @@ internal static class EvaluateCommand
             var folder = parsed.GetValue(data)!;
             string headName = parsed.GetValue(head)!;
             int seedNumber = parsed.GetValue(seed);
-            var choice = new FeatureChoice(encoder.Choice(parsed), parsed.GetValue(season)) { Columns = columns.Choice(parsed) }.For(headName);
+            var choice = new FeatureChoice(encoder.Choice(parsed), parsed.GetValue(season)) { Columns = columns.Choice(parsed), Views = views.Plan(parsed) }
+                .For(headName);
             var ml = Contexts.Create(seedNumber, notes);
             var (series, transform, prepared) = SeriesData.PrepareFeatures(ml, folder, choice, notes, cancellation);
             var plans = folds.Plan(parsed, prepared, seedNumber, () => SeriesData.Seasons(series, choice.SeasonStart));
             var robust = robustness.Choice(parsed);
-            var (evaluated, calibration) = CrossValidate(ml, prepared, plans, headName, seedNumber, parsed.GetValue(calibrate), robust is not null, cancellation);
+            var (evaluated, calibration) = CrossValidate(ml, prepared, plans, headName, seedNumber, parsed.GetValue(calibrate), robust is not null,
+                choice.Views, cancellation);
             var assessed = applicability.IsAsked(parsed)
-                ? Assess(ml, folder, applicability.IsOfInputs(parsed) ? choice with { Encoder = null } : choice, choice, prepared, evaluated, cancellation)
+                ? Assess(ml, folder, applicability.IsOfInputs(parsed) ? choice with { Encoder = null, Views = ViewPlan.None } : choice, choice, prepared, evaluated, cancellation)
                 : null;
             var test = robust is null
                 ? null
@@ -62,7 +66,8 @@ internal static class EvaluateCommand
                     choice.SeasonStart, seedNumber, cancellation);
             var subject = new ReportBuilder.Subject(folder.Name, choice.Name, SeriesData.FeatureCount(prepared), headName, notes,
                 Provenances.Of([.. parsed.Tokens.Select(token => token.Value)], folder, choice.WeightsSha256, seedNumber));
-            var measured = new Measured(subject, evaluated, SeriesData.Facts(prepared, choice.Columns), calibration, assessed, test, clock.Elapsed.TotalSeconds);
+            var measured = new Measured(subject, evaluated, SeriesData.Facts(prepared, choice.Columns), calibration, assessed, test,
+                clock.Elapsed.TotalSeconds, ViewsResult.Of(choice.Views, prepared));
             bool isSingle = evaluated is [{ Reports.Count: 1 }];
             if (isSingle)
                 Say(Single(measured), parsed.GetValue(json));
@@ -85,13 +90,14 @@ internal static class EvaluateCommand
 
     /// <summary>Every division, with corrected probabilities where a method is named; then also what the correction changed.</summary>
     private static (IReadOnlyList<EvaluatedFolds> Evaluated, IReadOnlyList<CalibrationScore>? Calibration) CrossValidate(MLContext ml,
-        IDataView prepared, IReadOnlyList<FoldPlan> plans, string head, int seed, string? method, bool keepsModels, CancellationToken cancellation)
+        IDataView prepared, IReadOnlyList<FoldPlan> plans, string head, int seed, string? method, bool keepsModels, ViewPlan views,
+        CancellationToken cancellation)
     {
-        var evaluated = FoldRuns.Run(ml, prepared, plans, head, seed, null, keepsModels, cancellation);
+        var evaluated = FoldRuns.Run(ml, prepared, plans, head, seed, null, keepsModels, views, cancellation);
         if (method is null)
             return (evaluated, null);
         CalibrationChoice Choose(FoldPlan plan) => CalibrationChoice.For(Enum.Parse<CalibrationMethod>(method, ignoreCase: true), plan, prepared);
-        var calibrated = FoldRuns.Run(ml, prepared, plans, head, seed, Choose, keepsModels, cancellation);
+        var calibrated = FoldRuns.Run(ml, prepared, plans, head, seed, Choose, keepsModels, views, cancellation);
         return (calibrated, CalibrationScores.Of(evaluated, calibrated, Choose));
     }
 
@@ -102,6 +108,7 @@ internal static class EvaluateCommand
         return EvaluationResults.Of(measured.Subject, plan.Name, reports[0],
             SampleGroups.Of(reports[0], plan, measured.Facts), FoldAccounts.Of(reports[0], measured.Facts), measured.Seconds) with
         {
+            Views = measured.Views,
             Calibration = measured.Calibration,
             Applicability = measured.Applicability,
             Robustness = measured.Test?.Robustness,
@@ -116,6 +123,7 @@ internal static class EvaluateCommand
             measured.Test is { } test ? RobustnessCurves.Of(test.Curves) : null,
             measured.Test is { } same ? RobustnessCurves.Of(same.Sensitivity) : null) with
         {
+            Views = measured.Views,
             Calibration = measured.Calibration,
             Applicability = measured.Applicability?.InReport,
         };
@@ -147,5 +155,6 @@ internal static class EvaluateCommand
 
     /// <summary>All that one run measured; what was not asked for is null.</summary>
     private sealed record Measured(ReportBuilder.Subject Subject, IReadOnlyList<EvaluatedFolds> Folds, EvaluatedSamples Facts,
-        IReadOnlyList<CalibrationScore>? Calibration, ApplicabilityScores? Applicability, RobustnessTest? Test, double Seconds);
+        IReadOnlyList<CalibrationScore>? Calibration, ApplicabilityScores? Applicability, RobustnessTest? Test, double Seconds,
+        ViewsResult? Views);
 }

@@ -20,6 +20,7 @@ internal static class TrainCommand
         var seed = DataOptions.Seed();
         var json = DataOptions.Json();
         var encoder = new EncoderOptions();
+        var views = new ViewOptions();
         var model = new Option<FileInfo>("--model")
         {
             Description = "Write the model to this zip file; any ML.NET program that has this library beside it can load it.",
@@ -31,9 +32,11 @@ internal static class TrainCommand
             data, features, season, head, calibrate, seed, model, json,
         };
         encoder.AddTo(command, features);
+        views.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var result = Train(parsed.GetValue(data)!, new FeatureChoice(encoder.Choice(parsed), parsed.GetValue(season)).For(parsed.GetValue(head)!), parsed.GetValue(head)!,
+            var choice = new FeatureChoice(encoder.Choice(parsed), parsed.GetValue(season)) { Views = views.Plan(parsed) }.For(parsed.GetValue(head)!);
+            var result = Train(parsed.GetValue(data)!, choice, parsed.GetValue(head)!,
                 parsed.GetValue(calibrate), parsed.GetValue(seed), parsed.GetValue(model)!, cancellation);
             ResultFile.WriteJson(parsed.GetValue(json), result);
             foreach (string note in result.Notes)
@@ -58,13 +61,18 @@ internal static class TrainCommand
         {
             var data = SeriesData.Load(ml, folder, requireLabel: true, progress, cancellation);
             calibration = method is null ? null : CalibrationChoice.ForTraining(Enum.Parse<CalibrationMethod>(method, ignoreCase: true), data, notes);
-            var model = CropModel.Fit(ml, data, features.Pipeline(ml, data.Schema, notes, cancellation), head, cancellation, calibration, seed);
+            var (needed, training) = features.Steps(ml, data.Schema, notes, cancellation);
+            var model = CropModel.Fit(ml, data, needed, head, cancellation, calibration, seed, training, new(features.Views,
+                features.Views.Chooses ? InnerGroups.ForTraining(data) : null));
+            if (!features.Views.IsNone)
+                notes.Add($"Views: {features.Views.Text}.");
             ResultFile.Write(file, stream => ml.Model.Save(model, data.Schema, stream));
             return data.GetRowCount() ?? 0;
         });
         file.Refresh();
         return new TrainingResult(folder.Name, features.Name, head, samples, file.FullName, file.Length, notes, clock.Elapsed.TotalSeconds)
         {
+            Views = ViewsResult.Of(features.Views),
             Calibration = method,
             CalibrationGroups = calibration?.GroupColumn,
         };

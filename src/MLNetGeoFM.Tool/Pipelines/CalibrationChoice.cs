@@ -49,7 +49,7 @@ internal sealed record CalibrationChoice(CalibrationMethod Method, string GroupC
         string? column = columns.FirstOrDefault(name => HasSeveral(data, name));
         return column is not null
             ? new(method, column)
-            : throw new InvalidDataException("The data has no groups to hold out for calibration: expected one of the keys 'region' or 'block' "
-                + "in series.json, with two values or more, got none. Name the column there, or leave --calibrate out.");
+            : throw new InvalidDataException("The data has no groups to hold out inside training: expected one of the keys 'region' or 'block' "
+                + "in series.json, with two values or more, got none. Name the column there, or leave --calibrate and --choose-views out.");
     }
 }

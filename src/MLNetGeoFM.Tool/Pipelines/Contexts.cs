@@ -6,13 +6,15 @@ namespace MLNetGeoFM.Tool.Pipelines;
 /// <summary>Makes the ML.NET context of a verb.</summary>
 internal static class Contexts
 {
-    /// <summary>A context whose warnings become notes of the result, each once.</summary>
+    private const string Choices = "ChooseByGroups";
+
+    /// <summary>A context whose warnings, and what it chose, become notes of the result, each once.</summary>
     public static MLContext Create(int seed, List<string> notes)
     {
         var ml = new MLContext(seed);
         ml.Log += (_, message) =>
         {
-            if (message.Kind != ChannelMessageKind.Warning)
+            if (message.Kind != ChannelMessageKind.Warning && !IsChoice(message))
                 return;
             lock (notes)
             {
@@ -22,4 +24,7 @@ internal static class Contexts
         };
         return ml;
     }
+
+    private static bool IsChoice(LoggingEventArgs message) => message.Kind == ChannelMessageKind.Info
+        && message.Source?.StartsWith(Choices, StringComparison.Ordinal) == true && message.RawMessage.Contains(" candidates, by ", StringComparison.Ordinal);
 }

@@ -34,21 +34,25 @@ internal static class CropModel
     /// <param name="head">One of <see cref="HeadNames"/>.</param>
     /// <param name="seed">Of heads that begin at random.</param>
     /// <param name="calibration">How probabilities are corrected; null = not at all.</param>
+    /// <param name="views">What the head learns from and predicts from; null = the series as it is.</param>
     /// <param name="cancellation">Stops training.</param>
-    public static IEstimator<ITransformer> Trained(
-        MLContext ml, string head, int seed = 0, CalibrationChoice? calibration = null, CancellationToken cancellation = default)
+    public static IEstimator<ITransformer> Trained(MLContext ml, string head, int seed = 0, CalibrationChoice? calibration = null,
+        TrainedViews? views = null, CancellationToken cancellation = default)
         => LabelKey(ml)
-            .Append(Head(ml, head, seed, calibration, cancellation))
+            .Append(Head(ml, head, seed, calibration, views ?? TrainedViews.None, cancellation))
             .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel"));
 
     /// <summary>Fits features and head, and returns what scores unlabelled series: the label is needed in training only.</summary>
     public static ITransformer Fit(MLContext ml, IDataView data, IEstimator<ITransformer> features, string head,
-        CancellationToken cancellation, CalibrationChoice? calibration = null, int seed = 0)
+        CancellationToken cancellation, CalibrationChoice? calibration = null, int seed = 0, IEstimator<ITransformer>? trainingFeatures = null,
+        TrainedViews? views = null)
     {
-        var chain = new EstimatorChain<ITransformer>()
-            .Append(features)
+        var known = new EstimatorChain<ITransformer>().Append(features);
+        if (trainingFeatures is not null)
+            known = known.Append(trainingFeatures, TransformerScope.TrainTest);
+        var chain = known
             .Append(LabelKey(ml), TransformerScope.TrainTest)
-            .Append(Head(ml, head, seed, calibration, cancellation))
+            .Append(Head(ml, head, seed, calibration, views ?? TrainedViews.None, cancellation))
             .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel"));
         return chain.Fit(data).GetModelFor(TransformerScope.Scoring);
     }
@@ -58,33 +62,54 @@ internal static class CropModel
         keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
 
     private static IEstimator<ITransformer> Head(
-        MLContext ml, string head, int seed, CalibrationChoice? calibration, CancellationToken cancellation)
+        MLContext ml, string head, int seed, CalibrationChoice? calibration, TrainedViews views, CancellationToken cancellation)
     {
         var trainers = ml.GeoFM().Trainers;
         var options = new LogisticRegressionOptions { CancellationToken = cancellation };
         return head switch
         {
-            "logistic" => Calibrated(trainers, trainers.LogisticRegression("LabelKey", "Features", options), calibration, cancellation),
-            "knn" => Calibrated(trainers, trainers.KNearestNeighbors("LabelKey", "Features"), calibration, cancellation),
-            "prototypes" => Calibrated(trainers, trainers.Prototypes("LabelKey", "Features"), calibration, cancellation),
-            "mlp" => Calibrated(trainers, trainers.Mlp("LabelKey", "Features", new MlpOptions { Seed = seed, CancellationToken = cancellation }),
-                calibration, cancellation),
-            "retrieval" => Calibrated(trainers, trainers.Retrieval("LabelKey", "Features", Near), calibration, cancellation),
-            "attention" => Calibrated(trainers, trainers.TemporalAttention("LabelKey", "Features", "MonthlyDates",
-                new TemporalAttentionOptions { Seed = seed, CancellationToken = cancellation }), calibration, cancellation),
+            "logistic" => Viewed(trainers, trainers.LogisticRegression("LabelKey", "Features", options), calibration, views, cancellation),
+            "knn" => Viewed(trainers, trainers.KNearestNeighbors("LabelKey", "Features"), calibration, views, cancellation),
+            "prototypes" => Viewed(trainers, trainers.Prototypes("LabelKey", "Features"), calibration, views, cancellation),
+            "mlp" => Viewed(trainers, trainers.Mlp("LabelKey", "Features", new MlpOptions { Seed = seed, CancellationToken = cancellation }),
+                calibration, views, cancellation),
+            "retrieval" => Viewed(trainers, trainers.Retrieval("LabelKey", "Features", Near), calibration, views, cancellation),
+            "attention" => Viewed(trainers, trainers.TemporalAttention("LabelKey", "Features", "MonthlyDates",
+                new TemporalAttentionOptions { Seed = seed, CancellationToken = cancellation }), calibration, views, cancellation),
             _ => throw new ArgumentException($"Unknown head '{head}': expected one of {string.Join(", ", HeadNames)}."),
         };
     }
 
-    private static IEstimator<ITransformer> Calibrated<TTransformer>(
+    /// <summary>The trainer with its views, or a choice among them.</summary>
+    private static IEstimator<ITransformer> Viewed<TTransformer>(GeoFMTrainers trainers, ClassifierEstimator<TTransformer> trainer,
+        CalibrationChoice? calibration, TrainedViews views, CancellationToken cancellation)
+        where TTransformer : RowTransformer
+    {
+        TrainerCandidate[] candidates = [.. views.Plan.Choices.Select(choice => new TrainerCandidate(choice.Words, choice == ViewChoice.None
+            ? Calibrated(trainers, trainer, calibration, cancellation)
+            : Calibrated(trainers, trainers.WithViews(trainer, choice.Options), calibration, cancellation)))];
+        return candidates.Length == 1
+            ? candidates[0].Trainer
+            : trainers.ChooseByGroups(views.GroupColumn!, candidates, new TrainerChoiceOptions { CancellationToken = cancellation });
+    }
+
+    private static IEstimator<RowTransformer> Calibrated<TTransformer>(
         GeoFMTrainers trainers, ClassifierEstimator<TTransformer> trainer, CalibrationChoice? calibration, CancellationToken cancellation)
         where TTransformer : RowTransformer
     {
         if (calibration is null)
-            return (IEstimator<ITransformer>)trainer;
+            return (IEstimator<RowTransformer>)trainer;
         return trainers.Calibrated(trainer, calibration.GroupColumn, new CalibratedOptions
         {
             Calibration = new CalibrationOptions { Method = calibration.Method, CancellationToken = cancellation },
         });
     }
+}
+
+/// <summary>The views of a trained model.</summary>
+/// <param name="Plan">The views.</param>
+/// <param name="GroupColumn">What is held out together to choose among them; null where there is no choice.</param>
+internal sealed record TrainedViews(ViewPlan Plan, string? GroupColumn)
+{
+    public static TrainedViews None { get; } = new(ViewPlan.None, null);
 }

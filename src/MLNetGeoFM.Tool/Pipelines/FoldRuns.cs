@@ -13,10 +13,11 @@ internal static class FoldRuns
     /// <param name="seed">Of heads that begin at random, in the first draw; the next draws have the next seeds.</param>
     /// <param name="calibration">How each division calibrates; null = not at all.</param>
     /// <param name="keepsFirstModels">Whether the models of the first division's first draw are kept.</param>
+    /// <param name="views">What the head learns from and predicts from.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static IReadOnlyList<EvaluatedFolds> Run(
         MLContext ml, IDataView prepared, IReadOnlyList<FoldPlan> plans, string head, int seed,
-        Func<FoldPlan, CalibrationChoice>? calibration, bool keepsFirstModels, CancellationToken cancellation)
+        Func<FoldPlan, CalibrationChoice>? calibration, bool keepsFirstModels, ViewPlan views, CancellationToken cancellation)
     {
         int total = plans.Sum(plan => plan.Draws.Count);
         int done = 0;
@@ -24,7 +25,8 @@ internal static class FoldRuns
             new EvaluatedFolds(plan, [.. plan.Draws.Select((draw, number) =>
             {
                 int before = done++;
-                var trained = CropModel.Trained(ml, head, seed + number, calibration?.Invoke(plan), cancellation);
+                var trained = CropModel.Trained(ml, head, seed + number, calibration?.Invoke(plan),
+                    new(views, views.Chooses ? InnerGroups.For(plan, prepared) : null), cancellation);
                 return ml.GeoFM().CrossValidate(prepared, trained, draw.Design, "Label", new CrossValidationOptions
                 {
                     KeepModels = keepsFirstModels && before == 0,

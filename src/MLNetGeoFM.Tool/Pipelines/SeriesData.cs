@@ -38,18 +38,41 @@ internal static class SeriesData
         {
             var masked = FeaturePipeline.Masked(ml, Load(ml, folder, requireLabel: true, progress, cancellation, features.Columns.Names), notes);
             var fitted = features.Pipeline(ml, masked.Schema, notes, cancellation).Fit(masked);
-            return (masked, fitted, Prepare(ml, fitted.Transform(masked), features.Columns));
+            var prepared = Prepare(ml, fitted.Transform(masked), features.Columns, features.Views);
+            NoteViews(prepared, features.Views, notes);
+            return (masked, fitted, prepared);
         });
 
     /// <summary>Computes the features once and keeps them in memory with what folds and labels need.</summary>
-    public static IDataView Prepare(MLContext ml, IDataView features, ErrorColumns columns)
+    public static IDataView Prepare(MLContext ml, IDataView features, ErrorColumns columns, ViewPlan? views = null)
     {
-        string[] kept = [.. Groups.Append("Features").Concat(columns.Names).Where(name => features.Schema.GetColumnOrNull(name) is not null)];
+        SeriesView[] all = (views ?? ViewPlan.None).Views;
+        string[] kept = [.. Groups.Concat(all.Select(view => view.Features)).Concat(all.Where(view => view.DropsDates).Select(LostShare))
+            .Concat(columns.Names).Where(name => features.Schema.GetColumnOrNull(name) is not null)];
         var narrow = ml.Transforms.SelectColumns(kept).Fit(features).Transform(features);
         var cached = ml.Data.Cache(narrow, kept);
         _ = cached.GetColumn<float[]>("Features").Count();
         return cached;
     }
+
+    /// <summary>The share of clear dates that each copy with cloud dropout really loses, mean over its rows, [copies].</summary>
+    public static double[] LostShares(IDataView prepared, ViewPlan views) =>
+        [.. views.Views.Where(view => view.DropsDates).Select(view => prepared.GetColumn<float>(LostShare(view)).Where(float.IsFinite)
+            .Select(share => (double)share).DefaultIfEmpty(0).Average())];
+
+    private static void NoteViews(IDataView prepared, ViewPlan views, List<string> notes)
+    {
+        if (!views.IsNone)
+            notes.Add($"Views: {views.Text}.");
+        double[] lost = LostShares(prepared, views);
+        if (lost.Length > 0)
+        {
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"Cloud dropout: {lost.Length} copies lose {100 * lost.Average():F1} % of the clear dates, ")
+                + string.Create(CultureInfo.InvariantCulture, $"the copies {100 * lost.Min():F1} to {100 * lost.Max():F1} %."));
+        }
+    }
+
+    private static string LostShare(SeriesView view) => view.Left + "LostShare";
 
     /// <summary>What a report needs to know of the samples of prepared data.</summary>
     public static EvaluatedSamples Facts(IDataView prepared, ErrorColumns columns)

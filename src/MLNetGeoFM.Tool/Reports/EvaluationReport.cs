@@ -22,6 +22,9 @@ internal sealed record EvaluationReport(
     IReadOnlyList<string> Warnings,
     Provenance Provenance)
 {
+    /// <summary>The views that were asked for; null = none.</summary>
+    public ViewsResult? Views { get; init; }
+
     /// <summary>What --calibrate changed; null = not asked for. All other scores are those after it.</summary>
     public IReadOnlyList<CalibrationScore>? Calibration { get; init; }
 

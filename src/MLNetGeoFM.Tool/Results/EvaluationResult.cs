@@ -85,6 +85,9 @@ internal sealed record EvaluationResult(
     /// <summary>How the folds came about.</summary>
     public FoldAccount? Account { get; init; }
 
+    /// <summary>The views that were asked for; null = none.</summary>
+    public ViewsResult? Views { get; init; }
+
     /// <summary>What --calibrate changed; null = not asked for. <see cref="Metrics"/> are those after it.</summary>
     public IReadOnlyList<CalibrationScore>? Calibration { get; init; }
 

@@ -4,6 +4,9 @@ namespace MLNetGeoFM.Tool.Results;
 internal sealed record TrainingResult(
     string Data, string Features, string Head, long Samples, string Model, long ModelBytes, IReadOnlyList<string> Notes, double Seconds)
 {
+    /// <summary>The views that were asked for; null = none.</summary>
+    public ViewsResult? Views { get; init; }
+
     /// <summary>How --calibrate corrected the probabilities; null = not asked for.</summary>
     public string? Calibration { get; init; }
 

@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNetGeoFM.Models;
 
@@ -20,38 +19,32 @@ namespace MLNetGeoFM;
 /// </remarks>
 public sealed class CalibratedEstimator : ClassifierEstimator<CalibratedTransformer>
 {
-    private readonly Func<ClassifierTrainingData, IChannel, ClassificationHead> _train;
-    private readonly Func<DataViewSchema, HeadFeatures> _bind;
+    private readonly IClassifierTrainer _trainer;
     private readonly string _groupColumnName;
     private readonly CalibratedOptions _options;
 
     internal CalibratedEstimator(
-        GeoFMCatalog catalog,
-        string labelColumnName,
-        string featureColumnName,
-        string groupColumnName,
-        (IReadOnlyList<RowRequirement> More, Func<DataViewSchema, HeadFeatures> Bind) columns,
-        Func<ClassifierTrainingData, IChannel, ClassificationHead> train,
-        CalibratedOptions options)
-        : base(catalog, labelColumnName, featureColumnName, groupColumnName)
+        GeoFMCatalog catalog, IClassifierTrainer trainer, string groupColumnName, CalibratedOptions options)
+        : base(catalog, trainer.LabelColumnName, trainer.FeatureColumnName, groupColumnName)
     {
         options.Validate();
         _groupColumnName = groupColumnName;
-        _train = train;
-        _bind = columns.Bind;
-        MoreRequirements = columns.More;
+        _trainer = trainer;
         _options = options;
     }
 
-    internal override IReadOnlyList<RowRequirement> MoreRequirements { get; }
+    internal override IReadOnlyList<FeatureSource> TrainingSources => _trainer.TrainingSources;
 
-    internal override HeadFeatures BindFeatures(DataViewSchema schema) => _bind(schema);
+    internal override IReadOnlyList<FeatureSource> PredictionSources => _trainer.PredictionSources;
+
+    private protected override TrainerLayer Layer => TrainerLayer.Calibration;
 
     private protected override string LogName => "Calibrated";
 
     private protected override CalibratedTransformer Train(ClassifierTrainingData data, string featureColumnName, IChannel channel)
     {
-        FoldAssignment folds = DealGroups(data.Groups!);
+        FoldAssignment folds = GroupFolds.Deal(
+            data.Groups!, _groupColumnName, _options.NumberOfFolds, _options.Seed, "calibration");
         List<float> probabilities = new(data.Labels.Count * data.ClassNames.Count);
         List<int> trueClasses = new(data.Labels.Count);
         List<int> foldOfRow = new(data.Labels.Count);
@@ -68,11 +61,13 @@ public sealed class CalibratedEstimator : ClassifierEstimator<CalibratedTransfor
                 continue;
             }
 
-            ClassificationHead held = _train(inner, channel);
+            ClassificationHead held = _trainer.TrainHead(inner, channel);
+            float[] features = new float[held.NumberOfFeatures];
             float[] row = new float[data.ClassNames.Count];
             foreach (int test in folds.TestRows(fold))
             {
-                held.Predict(data.Row(test), row);
+                data.CopyRow(test, PredictionSources, features);
+                held.Predict(features, row);
                 probabilities.AddRange(row);
                 trueClasses.Add(data.Labels[test]);
                 foldOfRow.Add(fold);
@@ -85,17 +80,8 @@ public sealed class CalibratedEstimator : ClassifierEstimator<CalibratedTransfor
             FormattableString.Invariant($"{fit.Calibrator.Method} calibration on {fit.Rows} rows of {folds.NumberOfFolds} held-out ")
             + FormattableString.Invariant($"folds of '{_groupColumnName}': mean loss {fit.LossBefore:F3} to {fit.LossAfter:F3}; ")
             + $"{fit.RowsLeftOut} rows left out, whose class their fold did not train on{CalibrationLog.Penalty(fit)}.");
-        return new CalibratedTransformer(data.Columns, data.ClassNames, new CalibratedHead(_train(data, channel), fit.Calibrator));
-    }
-
-    private FoldAssignment DealGroups(List<string> groups)
-    {
-        string[] distinct = [.. groups.Distinct(StringComparer.Ordinal)];
-        return distinct.Length >= 2
-            ? Folds.Block(groups, Math.Min(_options.NumberOfFolds, distinct.Length), _options.Seed)
-            : throw new ArgumentException(
-                $"The group column '{_groupColumnName}' has one value, '{distinct[0]}': calibration holds out whole groups and needs at "
-                + "least 2. Name a finer grouping, such as blocks.", _groupColumnName);
+        return new CalibratedTransformer(
+            data.ColumnsOf(PredictionSources), data.ClassNames, new CalibratedHead(_trainer.TrainHead(data, channel), fit.Calibrator));
     }
 
     private static string Groups(ClassifierTrainingData data, IReadOnlyList<int> rows) =>

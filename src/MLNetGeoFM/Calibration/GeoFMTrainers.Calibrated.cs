@@ -33,8 +33,11 @@ public sealed partial class GeoFMTrainers
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(options);
-        if (trainer is CalibratedEstimator)
+        TrainerLayer layer = ((IClassifierTrainer)trainer).Layer;
+        if (layer == TrainerLayer.Calibration)
             throw new ArgumentException("The trainer is calibrated already: expected the trainer itself.", nameof(trainer));
+        if (layer > TrainerLayer.Calibration)
+            throw new ArgumentException("A choice of trainers cannot be calibrated: calibrate its candidates.", nameof(trainer));
         if (trainer.TrainingGroupColumnName is { } group && group != groupColumnName)
         {
             throw new ArgumentException(
@@ -42,8 +45,6 @@ public sealed partial class GeoFMTrainers
                 nameof(groupColumnName));
         }
 
-        return new(
-            Context.GeoFM(), trainer.LabelColumnName, trainer.FeatureColumnName, groupColumnName,
-            (trainer.MoreRequirements, trainer.BindFeatures), trainer.TrainHead, options);
+        return new(Context.GeoFM(), trainer, groupColumnName, options);
     }
 }

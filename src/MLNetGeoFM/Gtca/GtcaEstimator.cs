@@ -75,7 +75,8 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
         var (end, hidden) = End(input.Schema, channel);
         GtcaColumns columns = new(_embeddingColumnName, Where, _options.MetadataColumnName, hidden);
         GtcaRows beside = new(input.Schema, columns);
-        var data = ClassifierTrainingData.Read(input, _labelColumnName, HeadFeatures.Plain(input.Schema, _embeddingColumnName), _options.RegionColumnName, beside);
+        var data = ClassifierTrainingData.Read(
+            input, _labelColumnName, [FeatureSource.Plain(_embeddingColumnName)], _options.RegionColumnName, beside);
         if (data.RowsWithoutLabel > 0)
         {
             channel.Warning(MessageSensitivity.None,

@@ -10,7 +10,7 @@ namespace MLNetGeoFM;
 /// names the row and the slot.
 /// </remarks>
 /// <typeparam name="TTransformer">The trained transformer.</typeparam>
-public abstract class ClassifierEstimator<TTransformer> : RowEstimator<TTransformer>
+public abstract class ClassifierEstimator<TTransformer> : RowEstimator<TTransformer>, IClassifierTrainer
     where TTransformer : RowTransformer
 {
     private protected ClassifierEstimator(
@@ -35,9 +35,32 @@ public abstract class ClassifierEstimator<TTransformer> : RowEstimator<TTransfor
     private protected override IReadOnlyList<RowRequirement> Requirements =>
     [
         new RowRequirement(ClassifierColumns.LabelRole, LabelColumnName, false, RowItem.Key),
-        new RowRequirement(ClassifierColumns.FeatureRole, FeatureColumnName, true, RowItem.Single),
-        .. MoreRequirements
+        .. TrainingSources.SelectMany(source => source.Requirements)
     ];
+
+    /// <summary>What training reads; all that it predicts from is among it.</summary>
+    internal virtual IReadOnlyList<FeatureSource> TrainingSources => PredictionSources;
+
+    /// <summary>What the trained model reads: a row of its head is their rows one after the other.</summary>
+    internal virtual IReadOnlyList<FeatureSource> PredictionSources =>
+    [
+        new([new RowRequirement(ClassifierColumns.FeatureRole, FeatureColumnName, true, RowItem.Single), .. MoreRequirements], BindFeatures)
+    ];
+
+    /// <summary>What it puts around heads.</summary>
+    private protected virtual TrainerLayer Layer => TrainerLayer.Head;
+
+    TrainerLayer IClassifierTrainer.Layer => Layer;
+
+    string IClassifierTrainer.LabelColumnName => LabelColumnName;
+
+    string IClassifierTrainer.FeatureColumnName => FeatureColumnName;
+
+    string? IClassifierTrainer.TrainingGroupColumnName => TrainingGroupColumnName;
+
+    IReadOnlyList<FeatureSource> IClassifierTrainer.TrainingSources => TrainingSources;
+
+    IReadOnlyList<FeatureSource> IClassifierTrainer.PredictionSources => PredictionSources;
 
     /// <summary>Columns that the trainer reads beside label and features.</summary>
     internal virtual IReadOnlyList<RowRequirement> MoreRequirements => [];
@@ -51,15 +74,14 @@ public abstract class ClassifierEstimator<TTransformer> : RowEstimator<TTransfor
     /// <summary>The column with the group of each row, read with the rows; null = none.</summary>
     internal string? TrainingGroupColumnName { get; }
 
-    /// <summary>Trains on rows that are in memory already.</summary>
-    internal ClassificationHead TrainHead(ClassifierTrainingData data, IChannel channel) =>
-        ((IHeadTransformer)Train(data, FeatureColumnName, channel)).Head;
+    RowTransformer IClassifierTrainer.TrainTransformer(ClassifierTrainingData data, IChannel channel) =>
+        Train(data.Select(TrainingSources), FeatureColumnName, channel);
 
     private protected override TTransformer FitCore(IDataView input)
     {
         using IChannel channel = Catalog.Environment.Register(LogName).Start("Fit");
         ClassifierTrainingData data = ClassifierTrainingData.Read(
-            input, LabelColumnName, BindFeatures(input.Schema), TrainingGroupColumnName);
+            input, LabelColumnName, TrainingSources, TrainingGroupColumnName);
         if (data.RowsWithoutLabel > 0)
         {
             channel.Warning(

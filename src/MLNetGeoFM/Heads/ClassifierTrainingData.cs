@@ -6,28 +6,33 @@ namespace MLNetGeoFM;
 /// <summary>The labelled rows of a data view, in memory.</summary>
 internal sealed class ClassifierTrainingData
 {
-    private ClassifierTrainingData(IReadOnlyList<string> classNames, HeadFeatures columns)
+    private readonly FeatureBlock[] _blocks;
+
+    private ClassifierTrainingData(IReadOnlyList<string> classNames, IEnumerable<FeatureBlock> blocks)
     {
         ClassNames = classNames;
-        Columns = columns;
+        _blocks = [.. blocks];
     }
 
-    /// <summary>Where the features come from.</summary>
-    public HeadFeatures Columns { get; }
+    /// <summary>Where the features of the first source come from, which a trainer of one source learns from.</summary>
+    public HeadFeatures Columns => _blocks[0].Columns;
 
     /// <summary>The class names, [K], in key order.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
     public int NumberOfFeatures => Columns.Length;
 
-    /// <summary>[rows, features] row-major, all finite but for those that may be missing.</summary>
-    public List<float> Features { get; } = [];
+    /// <summary>Rows of the first source, [rows, features] row-major, all finite but for those that may be missing.</summary>
+    public List<float> Features => _blocks[0].Values;
 
     /// <summary>[rows], 0-based classes.</summary>
-    public List<int> Labels { get; } = [];
+    public List<int> Labels { get; private init; } = [];
 
     /// <summary>[rows], the group of each labelled row; null where no group column is named.</summary>
     public List<string>? Groups { get; private set; }
+
+    /// <summary>How many rows a sample has, each of which counts 1/this.</summary>
+    public int Views { get; private init; } = 1;
 
     public int RowsWithoutLabel { get; private set; }
 
@@ -38,7 +43,8 @@ internal sealed class ClassifierTrainingData
     /// <exception cref="ArgumentException">A column is missing or of the wrong type, a feature of a labelled row is not
     /// finite, or no row has a label.</exception>
     public static ClassifierTrainingData Read(
-        IDataView input, string labelColumnName, HeadFeatures columns, string? groupColumnName = null, IRowsBeside? beside = null)
+        IDataView input, string labelColumnName, IReadOnlyList<FeatureSource> sources, string? groupColumnName = null,
+        IRowsBeside? beside = null)
     {
         DataViewSchema.Column label = SchemaErrors.Require(input.Schema, ClassifierColumns.LabelRole, labelColumnName);
         if (ColumnText.KeyNames(label) is not { } classNames)
@@ -48,17 +54,16 @@ internal sealed class ClassifierTrainingData
                 label.Type.ToString()!);
         }
 
-        ClassifierTrainingData data = new(classNames, columns);
-        DataViewSchema.Column[] features = [.. columns.Inputs.Select(one => input.Schema[one.ColumnName])];
+        ClassifierTrainingData data = new(classNames, sources.Select(source => new FeatureBlock(source, source.Bind(input.Schema), [])));
         DataViewSchema.Column? group = groupColumnName is null
             ? null
             : SchemaErrors.Require(input.Schema, ClassifierColumns.GroupRole, groupColumnName);
-        List<DataViewSchema.Column> read = [label, .. features];
+        List<DataViewSchema.Column> read = [label, .. data._blocks.SelectMany(block => block.Columns.Inputs).Select(one => input.Schema[one.ColumnName])];
         if (group is { } column)
             read.Add(column);
         read.AddRange(beside?.Columns ?? []);
         using DataViewRowCursor cursor = input.GetRowCursor(read.DistinctBy(one => one.Index));
-        data.ReadRows(cursor, label, features, group, beside?.Reader(cursor));
+        data.ReadRows(cursor, label, group, beside?.Reader(cursor));
         int missing = data.Groups?.IndexOf("") ?? -1;
         if (missing >= 0)
         {
@@ -77,10 +82,15 @@ internal sealed class ClassifierTrainingData
     /// <summary>Some of the rows.</summary>
     public ClassifierTrainingData Subset(IReadOnlyList<int> rows)
     {
-        ClassifierTrainingData subset = new(ClassNames, Columns) { Groups = Groups is null ? null : [] };
+        ClassifierTrainingData subset = new(ClassNames, _blocks.Select(block => block with { Values = [] }))
+        {
+            Groups = Groups is null ? null : [],
+            Views = Views,
+        };
         foreach (int row in rows)
         {
-            subset.Features.AddRange(Row(row));
+            for (int i = 0; i < _blocks.Length; i++)
+                subset._blocks[i].Values.AddRange(_blocks[i].Row(row));
             subset.Labels.Add(Labels[row]);
             subset.Groups?.Add(Groups![row]);
         }
@@ -88,18 +98,49 @@ internal sealed class ClassifierTrainingData
         return subset;
     }
 
-    /// <summary>The features of one row.</summary>
-    public ReadOnlySpan<float> Row(int row) => FeatureSpan.Slice(row * NumberOfFeatures, NumberOfFeatures);
+    /// <summary>The same rows of some of the sources, in this order.</summary>
+    public ClassifierTrainingData Select(IReadOnlyList<FeatureSource> sources) =>
+        new(ClassNames, sources.Select(Block)) { Labels = Labels, Groups = Groups, Views = Views };
+
+    /// <summary>The columns of views, for a head whose row is one after the other.</summary>
+    /// <exception cref="ArgumentException">They differ in size.</exception>
+    public HeadFeatures ColumnsOf(IReadOnlyList<FeatureSource> views) =>
+        HeadFeatures.Views([.. views.Select(view => Block(view).Columns)]);
+
+    /// <summary>Views of the same size as one source of another name: the rows of the first, then those of the next, …</summary>
+    public ClassifierTrainingData Stack(IReadOnlyList<FeatureSource> views, string stackedName)
+    {
+        FeatureBlock[] blocks = [.. views.Select(Block)];
+        FeatureBlock stacked = new(FeatureSource.Plain(stackedName), HeadFeatures.Plain(stackedName, blocks[0].Columns.Length),
+            [.. blocks.SelectMany(block => block.Values)]);
+        return new(ClassNames, [stacked])
+        {
+            Labels = [.. blocks.SelectMany(_ => Labels)],
+            Groups = Groups is null ? null : [.. blocks.SelectMany(_ => Groups)],
+            Views = Views * blocks.Length,
+        };
+    }
+
+    /// <summary>Writes one row of several sources, one after the other.</summary>
+    public void CopyRow(int row, IReadOnlyList<FeatureSource> sources, Span<float> destination)
+    {
+        foreach (FeatureSource source in sources)
+        {
+            ReadOnlySpan<float> values = Block(source).Row(row);
+            values.CopyTo(destination);
+            destination = destination[values.Length..];
+        }
+    }
+
+    private FeatureBlock Block(FeatureSource source) => _blocks.First(block => block.Source.IsSameAs(source));
 
     private void ReadRows(
-        DataViewRowCursor cursor, DataViewSchema.Column label, DataViewSchema.Column[] features, DataViewSchema.Column? group,
-        Action? readBeside)
+        DataViewRowCursor cursor, DataViewSchema.Column label, DataViewSchema.Column? group, Action? readBeside)
     {
         Func<string>? getGroup = group is { } column ? ColumnText.Reader(cursor, ClassifierColumns.GroupRole, column) : null;
         Groups = getGroup is null ? null : [];
         Func<ulong> getKey = ColumnText.KeyReader(cursor, label);
-        RowFrame frame = new(Columns.Inputs, []);
-        Action<RowSlot>[] load = [.. features.Select((one, i) => frame.InputSlot(i).Loader(cursor, one))];
+        Action<int>[] read = [.. _blocks.Select(block => block.Reader(cursor))];
         for (int row = 0; cursor.MoveNext(); row++)
         {
             ulong key = getKey();
@@ -109,6 +150,32 @@ internal sealed class ClassifierTrainingData
                 continue;
             }
 
+            Labels.Add((int)key - 1);
+            if (getGroup is not null)
+                Groups!.Add(getGroup());
+            readBeside?.Invoke();
+            foreach (Action<int> readBlock in read)
+                readBlock(row);
+        }
+    }
+}
+
+/// <summary>The rows of a source in memory.</summary>
+/// <param name="Source">What was asked for.</param>
+/// <param name="Columns">What was found.</param>
+/// <param name="Values">[rows, features] row-major.</param>
+internal sealed record FeatureBlock(FeatureSource Source, HeadFeatures Columns, List<float> Values)
+{
+    public ReadOnlySpan<float> Row(int row) => CollectionsMarshal.AsSpan(Values).Slice(row * Columns.Length, Columns.Length);
+
+    /// <summary>What adds the row that a cursor stands at, given its number.</summary>
+    public Action<int> Reader(DataViewRowCursor cursor)
+    {
+        RowFrame frame = new(Columns.Inputs, []);
+        DataViewSchema.Column[] columns = [.. Columns.Inputs.Select(one => cursor.Schema[one.ColumnName])];
+        Action<RowSlot>[] load = [.. columns.Select((one, i) => frame.InputSlot(i).Loader(cursor, one))];
+        return row =>
+        {
             for (int i = 0; i < load.Length; i++)
             {
                 load[i](frame.InputSlot(i));
@@ -117,18 +184,14 @@ internal sealed class ClassifierTrainingData
                     throw SchemaErrors.Length(input.Role, input.ColumnName, $"{input.Length}", length);
             }
 
-            Labels.Add((int)key - 1);
-            if (getGroup is not null)
-                Groups!.Add(getGroup());
-            readBeside?.Invoke();
-            int start = Features.Count;
-            CollectionsMarshal.SetCount(Features, start + NumberOfFeatures);
-            Span<float> values = CollectionsMarshal.AsSpan(Features)[start..];
+            int start = Values.Count;
+            CollectionsMarshal.SetCount(Values, start + Columns.Length);
+            Span<float> values = CollectionsMarshal.AsSpan(Values)[start..];
             ReadOnlySpan<float> read = Columns.Read(frame, values);
             if (read != values)
                 read.CopyTo(values);
-            CheckFinite(values, row, features[0]);
-        }
+            CheckFinite(values, row, columns[0]);
+        };
     }
 
     private void CheckFinite(ReadOnlySpan<float> values, int row, DataViewSchema.Column feature)

@@ -47,7 +47,7 @@ public abstract class ClassifierTransformer<TModel> : RowTransformer, ISingleFea
     /// <summary>The class names, [K], in the order of the scores.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>The column with the features.</summary>
+    /// <summary>The column with the features; of several, the first.</summary>
     public string FeatureColumnName => Inputs[0].ColumnName;
 
     /// <summary>The type of the column with the features: Vector of Single [D].</summary>

@@ -59,6 +59,22 @@ internal abstract class HeadFeatures
         return new DatedFeatures(columns, dateVector.Size, vector.Size / dateVector.Size);
     }
 
+    /// <summary>Views of a row, one after the other; a single one stays what it is.</summary>
+    /// <exception cref="ArgumentException">There are several, and one is no plain column or has another size.</exception>
+    public static HeadFeatures Views(IReadOnlyList<HeadFeatures> views)
+    {
+        if (views.Count == 1)
+            return views[0];
+        if (views.FirstOrDefault(view => view is not PlainFeatures || view.Length != views[0].Length) is { } other)
+        {
+            throw new ArgumentException(
+                $"The views '{views[0].ColumnName}' and '{other.ColumnName}' have {views[0].Length} and {other.Length} features: expected as "
+                + "many, in one column each. Make every view by the same steps.", other.ColumnName);
+        }
+
+        return new ViewFeatures([.. views.Select(view => view.ColumnName)], views[0].Length);
+    }
+
     public static void Write(BinaryWriter writer, HeadFeatures features) => features.WriteSelf(writer);
 
     /// <exception cref="InvalidDataException">It is none.</exception>
@@ -75,8 +91,11 @@ internal abstract class HeadFeatures
                 return new PlacedFeatures(placed, ReadSize(reader));
             case DatedFeatures.Kind:
                 return new DatedFeatures(new(columnName, reader.ReadString()), ReadSize(reader), ReadSize(reader));
+            case ViewFeatures.Kind:
+                string[] names = [columnName, .. RowPayload.ReadNames(reader)];
+                return new ViewFeatures(names, ReadSize(reader));
             default:
-                throw new InvalidDataException($"The saved head reads columns of kind {kind}: expected 0 to 2. Use a newer library.");
+                throw new InvalidDataException($"The saved head reads columns of kind {kind}: expected 0 to 3. Use a newer library.");
         }
     }
 
@@ -197,4 +216,46 @@ internal abstract class HeadFeatures
             writer.Write(stepFeatures);
         }
     }
+
+    private sealed class ViewFeatures(string[] columnNames, int size) : HeadFeatures(
+        [.. columnNames.Select(name => Features(name, size))], columnNames.Length * size)
+    {
+        public const int Kind = 3;
+
+        public override bool MayBeMissing(int slot) => false;
+
+        public override ReadOnlySpan<float> Read(RowFrame frame, Span<float> scratch)
+        {
+            for (int view = 0; view < columnNames.Length; view++)
+                frame.Input<float>(view).CopyTo(scratch[(view * size)..]);
+            return scratch;
+        }
+
+        private protected override void WriteSelf(BinaryWriter writer)
+        {
+            writer.Write(Kind);
+            writer.Write(ColumnName);
+            RowPayload.WriteNames(writer, columnNames[1..]);
+            writer.Write(size);
+        }
+    }
+}
+
+/// <summary>Columns that a trainer reads, before there are data.</summary>
+/// <param name="requirements">The columns, the features first.</param>
+/// <param name="bind">Finds them in data.</param>
+internal sealed class FeatureSource(IReadOnlyList<RowRequirement> requirements, Func<DataViewSchema, HeadFeatures> bind)
+{
+    public IReadOnlyList<RowRequirement> Requirements => requirements;
+
+    public HeadFeatures Bind(DataViewSchema schema) => bind(schema);
+
+    /// <summary>Whether both are the same columns for the same purpose.</summary>
+    public bool IsSameAs(FeatureSource other) => Requirements.Select(one => (one.Role, one.ColumnName))
+        .SequenceEqual(other.Requirements.Select(one => (one.Role, one.ColumnName)));
+
+    /// <summary>One column of features.</summary>
+    public static FeatureSource Plain(string columnName) => new(
+        [new RowRequirement(ClassifierColumns.FeatureRole, columnName, true, RowItem.Single)],
+        schema => HeadFeatures.Plain(schema, columnName));
 }

@@ -30,7 +30,7 @@ public sealed class KNearestNeighborsEstimator : ClassifierEstimator<KNearestNei
         ClassifierTrainingData data, string featureColumnName, IChannel channel)
     {
         KNearestNeighbors head = KNearestNeighbors.Train(
-            data.FeatureSpan, data.LabelSpan, data.NumberOfFeatures, data.ClassNames.Count, _options);
+            data.FeatureSpan, data.LabelSpan, data.NumberOfFeatures, data.ClassNames.Count, _options.ForViews(data.Views));
         return new KNearestNeighborsTransformer(featureColumnName, data.ClassNames, head);
     }
 }

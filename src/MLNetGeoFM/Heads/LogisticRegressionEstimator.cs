@@ -30,7 +30,7 @@ public sealed class LogisticRegressionEstimator : ClassifierEstimator<LogisticRe
         ClassifierTrainingData data, string featureColumnName, IChannel channel)
     {
         LogisticRegressionTraining training = LogisticRegression.Train(
-            data.FeatureSpan, data.LabelSpan, data.NumberOfFeatures, data.ClassNames.Count, _options);
+            data.FeatureSpan, data.LabelSpan, data.NumberOfFeatures, data.ClassNames.Count, _options.ForViews(data.Views));
         if (training.Stop is LbfgsStop.MaxIterations or LbfgsStop.NoDescent)
         {
             channel.Warning(

@@ -30,6 +30,7 @@ internal static partial class RowPayload
             [RetrievalTransformer.Kind] = RetrievalTransformer.Read,
             [TemporalAttentionTransformer.Kind] = TemporalAttentionTransformer.Read,
             [CalibratedTransformer.PlainKind] = CalibratedTransformer.ReadPlain,
+            [MultiViewTransformer.Kind] = MultiViewTransformer.Read,
             [CalibratedTransformer.Kind] = CalibratedTransformer.Read,
             [ScoreCalibratingTransformer.Kind] = ScoreCalibratingTransformer.Read,
         };

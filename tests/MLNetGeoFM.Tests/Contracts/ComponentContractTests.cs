@@ -90,6 +90,14 @@ public sealed class ComponentContractTests
             geo.Trainers.KNearestNeighbors("LabelKey", "Features"), "Region", CalibrationMethod.Isotonic)),
         ("Calibrated by matrix", geo => geo.Trainers.Calibrated(
             geo.Trainers.LogisticRegression("LabelKey", "Features"), "Region", CalibrationMethod.Dirichlet)),
+        ("WithViews", geo => geo.Trainers.WithViews(geo.Trainers.LogisticRegression("LabelKey", "Features"), "Features", "LaterFeatures")),
+        ("WithViews neighbours, averaged", geo => geo.Trainers.WithViews(geo.Trainers.KNearestNeighbors("LabelKey", "Features"),
+            new MultiViewOptions { PredictionFeatureColumnNames = ["LaterFeatures", "Features"] })),
+        ("Calibrated views", geo => geo.Trainers.Calibrated(geo.Trainers.WithViews(geo.Trainers.LogisticRegression("LabelKey", "Features"),
+            new MultiViewOptions { PredictionFeatureColumnNames = ["Features", "LaterFeatures"] }), "Region")),
+        ("ChooseByGroups", geo => geo.Trainers.ChooseByGroups("Region",
+            new TrainerCandidate("neighbours", geo.Trainers.KNearestNeighbors("LabelKey", "Features")),
+            new TrainerCandidate("views", geo.Trainers.WithViews(geo.Trainers.LogisticRegression("LabelKey", "Features"), "Features", "LaterFeatures")))),
         ("CalibrateScores", geo => geo.CalibrateScores("LabelKey", "Claims")),
         ("CalibrateScores of logits, by groups", geo => geo.CalibrateScores("LabelKey", "Margins", "Region",
             new ScoreCalibratingOptions
@@ -283,6 +291,10 @@ public sealed class ComponentContractTests
             .Append(geo.TokenizeTemporalPatches("Tokens", "Regular"))
             .Append(geo.FillGaps("Complete", "Regular"))
             .Append(geo.FlattenSeries("Features", "Complete"))
+            .Append(geo.ShiftSeason("Later", "Reflectance", "Clear", "Dates", 20))
+            .Append(geo.CompositeMonthly("LaterMonthly", "Later", "LaterClear", "LaterDates"))
+            .Append(geo.FillGaps("LaterComplete", "LaterMonthly"))
+            .Append(geo.FlattenSeries("LaterFeatures", "LaterComplete"))
             .Append(ml.Transforms.Conversion.MapValueToKey("LabelKey", "Label"))
             .Fit(rows).Transform(rows);
         return (ml, ml.Data.Cache(data), Components.Single(component => component.Name == name).Create(geo));
