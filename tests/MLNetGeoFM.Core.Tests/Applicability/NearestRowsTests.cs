@@ -57,8 +57,35 @@ public sealed class NearestRowsTests
         Assert.That(() => area.Dissimilarities(rows, all.AsSpan(1)), Throws.ArgumentException.With.Message.Contains("expected 216"));
     }
 
+    /// <summary>What the screen saves: of 2,000 rows of 64 features only those within its tolerance are measured in double precision.
+    /// Counted, because a busy machine makes any measured time a matter of luck.</summary>
+    [Test]
+    public void Screen_ManyRows_LeavesFewToMeasure()
+    {
+        const int Rows = 2000, Points = 500, Dimensions = 64;
+        Random random = new(3);
+        double[] table = Draw(random, Rows * Dimensions, 1);
+        double[] asked = Draw(random, Points * Dimensions, 1);
+        NearestRows nearest = new(table, Dimensions);
+        float[] screens = new float[nearest.PaddedCount];
+        float[] least = new float[1];
+        long measured = 0;
+        for (int point = 0; point < Points; point++)
+        {
+            ReadOnlySpan<double> wide = asked.AsSpan(point * Dimensions, Dimensions);
+            float[] narrow = [.. asked.Skip(point * Dimensions).Take(Dimensions).Select(value => (float)value)];
+            nearest.Screen(narrow, 1, screens, least);
+            double limit = least[0] + nearest.Tolerance(wide);
+            measured += screens.Count(screen => screen <= limit);
+        }
+
+        Assert.That(measured, Is.GreaterThanOrEqualTo(Points), "the nearest of each point");
+        Assert.That(measured, Is.LessThan(1.1 * Points), "hardly any other");
+    }
+
     /// <summary>500 rows against 2,000 of 64 features; both ways in turns, the fastest of each counts.</summary>
     [Test]
+    [Explicit("Measures time.")]
     public void Dissimilarities_ManyRows_CostLessThanAllDistances()
     {
         Random random = new(3);
