@@ -23,12 +23,12 @@ internal sealed class ClaimRegression
     /// <summary>The columns of which the rows know at least one value.</summary>
     public static int[] ColumnsOf(ConditionedRows rows)
     {
-        int[] all = [MetadataColumns.Latitude, MetadataColumns.Longitude, .. Enumerable.Range(0, rows.NumberOfMetadata)];
+        int[] all = [RowClaims.Latitude, RowClaims.Longitude, .. Enumerable.Range(0, rows.NumberOfMetadata)];
         return Array.FindAll(all, column =>
         {
             for (int row = 0; row < rows.Count; row++)
             {
-                if (double.IsFinite(MetadataColumns.Value(rows[row], column)))
+                if (double.IsFinite(RowClaims.Value(rows[row], column)))
                     return true;
             }
 
@@ -78,8 +78,8 @@ internal sealed class ClaimRegression
         _standardizer.TryApply(row.Features, scratch);
         for (int c = 0; c < _columns.Length; c++)
         {
-            double claim = MetadataColumns.Value(row, _columns[c]) - _centers[c];
-            if (_columns[c] == MetadataColumns.Longitude)
+            double claim = RowClaims.Value(row, _columns[c]) - _centers[c];
+            if (_columns[c] == RowClaims.Longitude)
                 claim = Wrap(claim);
             deviations[c] = Math.Abs(claim - DoubleVector.Dot(scratch[..Features], _weights.AsSpan(c * Features, Features)));
         }
@@ -104,7 +104,7 @@ internal sealed class ClaimRegression
         for (int c = 0; c < count; c++)
         {
             columns[c] = HeadPayload.ReadInt(reader, "column of a claim");
-            if (columns[c] < MetadataColumns.Latitude || columns[c] >= numberOfMetadata)
+            if (columns[c] < RowClaims.Latitude || columns[c] >= numberOfMetadata)
             {
                 throw new InvalidDataException(
                     $"The saved head checks metadata column {columns[c]}: expected -2 to {numberOfMetadata - 1}.");
@@ -128,14 +128,14 @@ internal sealed class ClaimRegression
         int known = 0;
         for (int i = 0; i < targets.Length; i++)
         {
-            targets[i] = MetadataColumns.Value(rows[trainRows[i]], column);
+            targets[i] = RowClaims.Value(rows[trainRows[i]], column);
             if (!double.IsFinite(targets[i]))
                 continue;
             (double sin, double cos) = Math.SinCos(double.DegreesToRadians(targets[i]));
             (sine, cosine, sum, known) = (sine + sin, cosine + cos, sum + targets[i], known + 1);
         }
 
-        bool turns = column == MetadataColumns.Longitude;
+        bool turns = column == RowClaims.Longitude;
         double center = known == 0 ? 0 : turns ? double.RadiansToDegrees(Math.Atan2(sine, cosine)) : sum / known;
         double mean = 0;
         for (int i = 0; i < targets.Length; i++)

@@ -19,7 +19,7 @@ internal sealed class ClassifierExpert : ResidualExpert
 
     /// <param name="head">Trained on <see cref="Expand"/>ed features.</param>
     /// <param name="expansion">How metadata join the features.</param>
-    /// <param name="columns">See <see cref="MetadataColumns"/>.</param>
+    /// <param name="columns">See <see cref="RowClaims"/>.</param>
     /// <param name="centers">The mean of each column over the training rows.</param>
     /// <param name="deviations">The standard deviation of each, above 0.</param>
     /// <param name="known">The training values of each column, standardised, ascending.</param>
@@ -74,7 +74,7 @@ internal sealed class ClassifierExpert : ResidualExpert
         double distance = 0;
         for (int c = 0; c < _columns.Length; c++)
         {
-            metadata[c] = (MetadataColumns.Value(row, _columns[c]) - _centers[c]) / _deviations[c];
+            metadata[c] = (RowClaims.Value(row, _columns[c]) - _centers[c]) / _deviations[c];
             distance = Math.Max(distance, Nearest(_known[c], metadata[c])); // NaN stays.
         }
 
@@ -130,7 +130,7 @@ internal sealed class ClassifierExpert : ResidualExpert
             (centers[c], deviations[c]) = (scale[0], scale[1]);
             known[c] = HeadPayload.ReadDoubles(
                 reader, HeadPayload.ReadDimension(reader, "values of metadata", int.MaxValue), "values of metadata");
-            if (numbers[c] < MetadataColumns.Latitude || !(deviations[c] > 0) || !IsAscending(known[c]))
+            if (numbers[c] < RowClaims.Latitude || !(deviations[c] > 0) || !IsAscending(known[c]))
             {
                 throw new InvalidDataException(
                     FormattableString.Invariant($"The saved metadata column {numbers[c]} has deviation {deviations[c]}: ")

@@ -3,7 +3,7 @@ namespace MLNetGeoFM.Models;
 /// <summary>Trains a classifier of features and metadata, for metadata that vary slowly: climate, latitude, thermal
 /// sums.</summary>
 /// <param name="name">The name of the input.</param>
-/// <param name="columns">See <see cref="MetadataColumns"/>; at least one.</param>
+/// <param name="columns">See <see cref="RowClaims"/>; at least one.</param>
 /// <param name="train">Trains the classifier; penalised more strongly than the base head it does better.</param>
 /// <param name="expansion">How metadata join the features.</param>
 internal sealed class ClassifierExpertTrainer(
@@ -26,7 +26,7 @@ internal sealed class ClassifierExpertTrainer(
         double[][] standardised = new double[count][];
         for (int c = 0; c < count; c++)
         {
-            double[] values = Array.ConvertAll(known, row => MetadataColumns.Value(rows[row], columns[c]));
+            double[] values = Array.ConvertAll(known, row => RowClaims.Value(rows[row], columns[c]));
             centers[c] = values.Average();
             double center = centers[c];
             double deviation = Math.Sqrt(values.Average(value => (value - center) * (value - center)));
@@ -57,7 +57,7 @@ internal sealed class ClassifierExpertTrainer(
     {
         foreach (int column in columns)
         {
-            if (!double.IsFinite(MetadataColumns.Value(rows[row], column)))
+            if (!double.IsFinite(RowClaims.Value(rows[row], column)))
                 return false;
         }
 

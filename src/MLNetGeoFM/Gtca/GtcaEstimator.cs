@@ -137,7 +137,7 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
         {
             experts.Add(new PlaceVotesTrainer(GtcaUse.PlaceVotes));
             experts.Add(new ClassifierExpertTrainer(
-                GtcaUse.PlaceClassifier, [Models.MetadataColumns.Latitude], HeadTrainer(SlowMetadataPenalty)));
+                GtcaUse.PlaceClassifier, [RowClaims.Latitude], HeadTrainer(SlowMetadataPenalty)));
         }
 
         if (metadata > 0)

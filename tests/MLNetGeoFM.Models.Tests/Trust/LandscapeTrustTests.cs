@@ -78,7 +78,7 @@ public sealed class LandscapeTrustTests
                 Head = TrustFolds.Logistic(1),
                 Experts =
                 [
-                    new ClassifierExpertTrainer("climate", [MetadataColumns.Latitude], TrustFolds.Logistic(5)),
+                    new ClassifierExpertTrainer("climate", [RowClaims.Latitude], TrustFolds.Logistic(5)),
                     new PlaceVotesTrainer(),
                 ],
             }, true);
