@@ -16,47 +16,28 @@ namespace MLNetGeoFM;
 /// </remarks>
 public sealed class DateDroppingEstimator : RowEstimator<DateDroppingTransformer>
 {
-    private readonly DateDroppingColumns _columns;
+    private readonly DatedSeriesColumns _columns;
     private readonly DateDropout _dropout;
 
-    internal DateDroppingEstimator(GeoFMCatalog catalog, DateDroppingColumns columns, DateDropout dropout)
+    internal DateDroppingEstimator(GeoFMCatalog catalog, DatedSeriesColumns columns, DateDropout dropout)
         : base(catalog)
     {
         _columns = columns;
         _dropout = dropout;
     }
 
-    private protected override IReadOnlyList<RowRequirement> Requirements
-    {
-        get
-        {
-            List<RowRequirement> requirements =
-            [
-                RowRequirement.Series(DateDroppingTransformer.Role, _columns.Input),
-                new(DateDroppingTransformer.DatesRole, _columns.Dates, true, RowItem.Int32),
-            ];
-            if (_columns.Clear is not null)
-                requirements.Add(new(DateDroppingTransformer.ClearRole, _columns.Clear, true, RowItem.Boolean));
-            return requirements;
-        }
-    }
+    private protected override IReadOnlyList<RowRequirement> Requirements => _columns.Requirements;
 
     private protected override DateDroppingTransformer FitCore(IDataView input)
     {
-        var transformer = new DateDroppingTransformer(
-            _columns, SeriesColumn.Of(input.Schema, DateDroppingTransformer.Role, _columns.Input), _dropout);
+        var transformer = new DateDroppingTransformer(_columns, _columns.Series(input.Schema), _dropout);
         transformer.CheckInputs(input.Schema);
         TellRate(transformer, input);
         return transformer;
     }
 
     private protected override IEnumerable<DataViewSchema.DetachedColumn> Promise(SchemaShape input)
-    {
-        var series = input.First(column => column.Name == _columns.Input);
-        int steps = series.Kind == SchemaShape.Column.VectorKind.Vector ? 1 : 0;
-        return DateDroppingTransformer.OutputsOf(_columns.Output, new(steps, new SeriesShape(1, 1, 1), ["B02"]))
-            .Select(output => output.Column);
-    }
+        => DateDroppingTransformer.OutputsOf(_columns.Output, PromisedSeries(input, _columns.Input)).Select(output => output.Column);
 
     private void TellRate(DateDroppingTransformer transformer, IDataView input)
     {
@@ -81,6 +62,3 @@ public sealed class DateDroppingEstimator : RowEstimator<DateDroppingTransformer
             $"Copy {_dropout.Copy} ('{_columns.Output}') loses {(rows > 0 ? 100 * sum / rows : 0):F1} % of the clear dates, mean of {rows} sampled rows."));
     }
 }
-
-/// <summary>The columns that the estimator binds.</summary>
-internal sealed record DateDroppingColumns(string Output, string Input, string? Clear, string Dates);

@@ -4,19 +4,13 @@ namespace MLNetGeoFM;
 public sealed class DateDroppingTransformer : RowTransformer
 {
     internal const string Kind = "DropDates/1";
-    internal const string Role = "series";
-    internal const string ClearRole = "clear mask";
-    internal const string DatesRole = "dates";
 
-    private const int DatesInput = 1;
-    private const int ClearInput = 2;
-
-    private readonly DateDroppingColumns _columns;
+    private readonly DatedSeriesColumns _columns;
     private readonly SeriesColumn _series;
     private readonly DateDropout _dropout;
 
-    internal DateDroppingTransformer(DateDroppingColumns columns, SeriesColumn series, DateDropout dropout)
-        : base(InputsOf(columns, series), OutputsOf(columns.Output, series))
+    internal DateDroppingTransformer(DatedSeriesColumns columns, SeriesColumn series, DateDropout dropout)
+        : base(columns.Inputs(series), OutputsOf(columns.Output, series))
     {
         _columns = columns;
         _series = series;
@@ -29,10 +23,7 @@ public sealed class DateDroppingTransformer : RowTransformer
 
     internal override void WritePayload(BinaryWriter writer)
     {
-        writer.Write(_columns.Output);
-        writer.Write(_columns.Input);
-        RowPayload.WriteOptionalText(writer, _columns.Clear);
-        writer.Write(_columns.Dates);
+        _columns.Write(writer);
         _series.Write(writer);
         writer.Write(_dropout.Copy);
         writer.Write(_dropout.Seed);
@@ -43,8 +34,7 @@ public sealed class DateDroppingTransformer : RowTransformer
 
     internal static DateDroppingTransformer Read(BinaryReader reader)
     {
-        var columns = new DateDroppingColumns(
-            reader.ReadString(), reader.ReadString(), RowPayload.ReadOptionalText(reader), reader.ReadString());
+        var columns = DatedSeriesColumns.Read(reader);
         var series = SeriesColumn.Read(reader);
         var dropout = new DateDropout
         {
@@ -66,18 +56,6 @@ public sealed class DateDroppingTransformer : RowTransformer
         RowOutput.Scalar(LostShareName(name), RowItem.Single),
     ];
 
-    private static List<RowInput> InputsOf(DateDroppingColumns columns, SeriesColumn series)
-    {
-        List<RowInput> inputs =
-        [
-            new(Role, columns.Input, RowItem.Single) { Series = series },
-            new(DatesRole, columns.Dates, RowItem.Int32) { Length = series.Steps },
-        ];
-        if (columns.Clear is not null)
-            inputs.Add(new(ClearRole, columns.Clear, RowItem.Boolean) { Length = series.Steps * series.Shape.PixelsPerStep });
-        return inputs;
-    }
-
     private sealed class Worker(DateDroppingTransformer transformer) : RowWorker
     {
         private readonly DateDropper _dropper = new(transformer._dropout, transformer._series.Shape, transformer._series.BandNames);
@@ -85,18 +63,8 @@ public sealed class DateDroppingTransformer : RowTransformer
 
         public override void Run(RowFrame frame)
         {
-            var series = frame.Input<float>(0);
-            var dates = frame.Input<int>(DatesInput);
-            int steps = RowLengths.Steps(transformer._series, transformer.Inputs[0], series.Length);
-            RowLengths.Require(transformer.Inputs[DatesInput], dates.Length, steps, "[T]", steps);
-            ReadOnlySpan<bool> clear = default;
-            if (transformer._columns.Clear is not null)
-            {
-                clear = frame.Input<bool>(ClearInput);
-                RowLengths.Require(transformer.Inputs[ClearInput], clear.Length, steps * _pixels, "[T, H, W]", steps);
-            }
-
-            LossCount loss = _dropper.Drop(series, dates, clear, frame.Output<bool>(0, steps * _pixels));
+            DatedSeries row = transformer._columns.Read(frame, transformer.Inputs, transformer._series);
+            LossCount loss = _dropper.Drop(row.Values, row.Dates, row.Clear, frame.Output<bool>(0, row.Steps * _pixels));
             frame.Output<float>(1, 1)[0] = (float)loss.LostPixels / loss.ClearPixels;
         }
     }

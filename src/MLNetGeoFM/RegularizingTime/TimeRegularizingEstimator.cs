@@ -15,10 +15,10 @@ public sealed class TimeRegularizingEstimator : RowEstimator<TimeRegularizingTra
 {
     private const double TolerableShareOutside = 0.05;
 
-    private readonly TimeRegularizingColumns _columns;
+    private readonly DatedSeriesColumns _columns;
     private readonly TimeRegularizingOptions _options;
 
-    internal TimeRegularizingEstimator(GeoFMCatalog catalog, TimeRegularizingColumns columns, TimeRegularizingOptions options)
+    internal TimeRegularizingEstimator(GeoFMCatalog catalog, DatedSeriesColumns columns, TimeRegularizingOptions options)
         : base(catalog)
     {
         options.Validate();
@@ -26,25 +26,11 @@ public sealed class TimeRegularizingEstimator : RowEstimator<TimeRegularizingTra
         _options = options;
     }
 
-    private protected override IReadOnlyList<RowRequirement> Requirements
-    {
-        get
-        {
-            List<RowRequirement> requirements =
-            [
-                RowRequirement.Series(TimeRegularizingTransformer.Role, _columns.Input),
-                new(TimeRegularizingTransformer.DatesRole, _columns.Dates, true, RowItem.Int32),
-            ];
-            if (_columns.Clear is not null)
-                requirements.Add(new(TimeRegularizingTransformer.ClearRole, _columns.Clear, true, RowItem.Boolean));
-            return requirements;
-        }
-    }
+    private protected override IReadOnlyList<RowRequirement> Requirements => _columns.Requirements;
 
     private protected override TimeRegularizingTransformer FitCore(IDataView input)
     {
-        var transformer = new TimeRegularizingTransformer(
-            _columns, SeriesColumn.Of(input.Schema, TimeRegularizingTransformer.Role, _columns.Input), _options);
+        var transformer = new TimeRegularizingTransformer(_columns, _columns.Series(input.Schema), _options);
         transformer.CheckInputs(input.Schema);
         WarnOfDatesOutside(input);
         return transformer;
@@ -77,6 +63,3 @@ public sealed class TimeRegularizingEstimator : RowEstimator<TimeRegularizingTra
             yield return output.Column;
     }
 }
-
-/// <summary>The columns that the estimator binds.</summary>
-internal sealed record TimeRegularizingColumns(string Output, string Input, string? Clear, string Dates);

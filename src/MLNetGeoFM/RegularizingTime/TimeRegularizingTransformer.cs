@@ -4,20 +4,14 @@ namespace MLNetGeoFM;
 public sealed class TimeRegularizingTransformer : RowTransformer
 {
     internal const string Kind = "RegularizeTime/1";
-    internal const string Role = "series";
-    internal const string ClearRole = "clear mask";
-    internal const string DatesRole = "dates";
 
-    private const int DatesInput = 1;
-    private const int ClearInput = 2;
-
-    private readonly TimeRegularizingColumns _columns;
+    private readonly DatedSeriesColumns _columns;
     private readonly SeriesColumn _series;
     private readonly TimeRegularizingOptions _options;
     private readonly TemporalCompositor _compositor;
 
-    internal TimeRegularizingTransformer(TimeRegularizingColumns columns, SeriesColumn series, TimeRegularizingOptions options)
-        : base(InputsOf(columns, series), OutputsOf(columns.Output, series, options))
+    internal TimeRegularizingTransformer(DatedSeriesColumns columns, SeriesColumn series, TimeRegularizingOptions options)
+        : base(columns.Inputs(series), OutputsOf(columns.Output, series, options))
     {
         _columns = columns;
         _series = series;
@@ -32,10 +26,7 @@ public sealed class TimeRegularizingTransformer : RowTransformer
 
     internal override void WritePayload(BinaryWriter writer)
     {
-        writer.Write(_columns.Output);
-        writer.Write(_columns.Input);
-        RowPayload.WriteOptionalText(writer, _columns.Clear);
-        writer.Write(_columns.Dates);
+        _columns.Write(writer);
         _series.Write(writer);
         writer.Write((int)_options.Reducer);
         RowPayload.WriteOptionalText(writer, _options.RedBand);
@@ -46,8 +37,7 @@ public sealed class TimeRegularizingTransformer : RowTransformer
 
     internal static TimeRegularizingTransformer Read(BinaryReader reader)
     {
-        var columns = new TimeRegularizingColumns(
-            reader.ReadString(), reader.ReadString(), RowPayload.ReadOptionalText(reader), reader.ReadString());
+        var columns = DatedSeriesColumns.Read(reader);
         var series = SeriesColumn.Read(reader);
         return new(columns, series, new TimeRegularizingOptions
         {
@@ -68,24 +58,6 @@ public sealed class TimeRegularizingTransformer : RowTransformer
         yield return RowOutput.Vector(
             outputColumnName + "Observations", RowItem.Int32, [periods, shape.Height, shape.Width]);
         yield return RowOutput.Vector(outputColumnName + "DatesOutside", RowItem.Int32, 1);
-    }
-
-    private static List<RowInput> InputsOf(TimeRegularizingColumns columns, SeriesColumn series)
-    {
-        List<RowInput> inputs =
-        [
-            new(Role, columns.Input, RowItem.Single) { Series = series },
-            new(DatesRole, columns.Dates, RowItem.Int32) { Length = series.Steps },
-        ];
-        if (columns.Clear is not null)
-        {
-            inputs.Add(new(ClearRole, columns.Clear, RowItem.Boolean)
-            {
-                Length = series.Steps * series.Shape.PixelsPerStep,
-            });
-        }
-
-        return inputs;
     }
 
     private static RowOutput[] OutputsOf(string name, SeriesColumn series, TimeRegularizingOptions options)
@@ -128,29 +100,17 @@ public sealed class TimeRegularizingTransformer : RowTransformer
     {
         private readonly TemporalCompositor _compositor = transformer._compositor;
         private readonly bool _counts = transformer._options.CountObservations;
-        private readonly bool _masked = transformer._columns.Clear is not null;
         private readonly CompositeWorkspace _workspace = new();
 
         public override void Run(RowFrame frame)
         {
-            var series = frame.Input<float>(0);
-            var dates = frame.Input<int>(DatesInput);
-            int steps = RowLengths.Steps(transformer._series, transformer.Inputs[0], series.Length);
-            RowLengths.Require(transformer.Inputs[DatesInput], dates.Length, steps, "[T]", steps);
-            ReadOnlySpan<bool> clear = default;
-            if (_masked)
-            {
-                clear = frame.Input<bool>(ClearInput);
-                RowLengths.Require(
-                    transformer.Inputs[ClearInput], clear.Length, steps * _compositor.Shape.PixelsPerStep, "[T, H, W]", steps);
-            }
-
+            DatedSeries row = transformer._columns.Read(frame, transformer.Inputs, transformer._series);
             Span<float> composite = frame.Output<float>(0, _compositor.CompositeLength);
             Span<int> starts = frame.Output<int>(1, _compositor.Grid.Count);
             Span<int> observations = _counts ? frame.Output<int>(2, _compositor.CountsLength) : default;
-            int outside = _compositor.Composite(series, clear, dates, composite, starts, observations, _workspace);
-            if (outside > 0 && outside == steps)
-                throw AllOutside(dates, starts);
+            int outside = _compositor.Composite(row.Values, row.Clear, row.Dates, composite, starts, observations, _workspace);
+            if (outside > 0 && outside == row.Steps)
+                throw AllOutside(row.Dates, starts);
             if (_counts)
                 frame.Output<int>(3, 1)[0] = outside;
         }

@@ -44,15 +44,23 @@ public abstract class RowEstimator<TTransformer> : IEstimator<TTransformer>
 
     /// <summary>A promised series column; <paramref name="steps"/> is 0 where T varies by row.</summary>
     private protected static DataViewSchema.DetachedColumn PromiseSeries(string name, int steps, bool hasStepNames = false)
-        => RowOutput.Series(name, new SeriesColumn(steps, new SeriesShape(1, 1, 1), ["B02"], hasStepNames ? ["01"] : null)).Column;
+        => RowOutput.Series(name, PromisedSeries(steps, hasStepNames)).Column;
 
     /// <summary>A promised series column that keeps the kind (known or unknown T) and step names of an input column.</summary>
     private protected static DataViewSchema.DetachedColumn PromiseSeriesLike(string name, SchemaShape input, string inputColumnName)
+        => RowOutput.Series(name, PromisedSeries(input, inputColumnName)).Column;
+
+    /// <summary>Stands in for the series of an input column: known or unknown T, and step names, are as they are there.</summary>
+    private protected static SeriesColumn PromisedSeries(SchemaShape input, string inputColumnName)
     {
         var column = input.First(candidate => candidate.Name == inputColumnName);
-        bool hasStepNames = column.Annotations.Any(annotation => annotation.Name == GeoFMAnnotations.StepNames);
-        return PromiseSeries(name, column.Kind == SchemaShape.Column.VectorKind.Vector ? 1 : 0, hasStepNames);
+        return PromisedSeries(
+            column.Kind == SchemaShape.Column.VectorKind.Vector ? 1 : 0,
+            column.Annotations.Any(annotation => annotation.Name == GeoFMAnnotations.StepNames));
     }
+
+    private static SeriesColumn PromisedSeries(int steps, bool hasStepNames)
+        => new(steps, new SeriesShape(1, 1, 1), ["B02"], hasStepNames ? ["01"] : null);
 }
 
 /// <summary>A column an estimator needs.</summary>

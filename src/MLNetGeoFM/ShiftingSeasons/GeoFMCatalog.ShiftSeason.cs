@@ -39,7 +39,7 @@ public sealed partial class GeoFMCatalog
         ArgumentException.ThrowIfNullOrEmpty(datesColumnName);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        return new(this, new(outputColumnName, inputColumnName ?? outputColumnName, clearColumnName, datesColumnName,
-            options.Shift.UsesLatitude ? options.LatitudeColumnName : null), options.Shift);
+        return new(this, new(outputColumnName, inputColumnName ?? outputColumnName, clearColumnName, datesColumnName),
+            options.Shift.UsesLatitude ? options.LatitudeColumnName : null, options.Shift);
     }
 }

@@ -17,37 +17,25 @@ namespace MLNetGeoFM;
 /// </remarks>
 public sealed class SeasonShiftingEstimator : RowEstimator<SeasonShiftingTransformer>
 {
-    private readonly SeasonShiftingColumns _columns;
+    private readonly DatedSeriesColumns _columns;
+    private readonly string? _latitude;
     private readonly SeasonShift _shift;
 
-    internal SeasonShiftingEstimator(GeoFMCatalog catalog, SeasonShiftingColumns columns, SeasonShift shift)
+    internal SeasonShiftingEstimator(GeoFMCatalog catalog, DatedSeriesColumns columns, string? latitude, SeasonShift shift)
         : base(catalog)
     {
         _columns = columns;
+        _latitude = latitude;
         _shift = shift;
     }
 
-    private protected override IReadOnlyList<RowRequirement> Requirements
-    {
-        get
-        {
-            List<RowRequirement> requirements =
-            [
-                RowRequirement.Series(SeasonShiftingTransformer.Role, _columns.Input),
-                new(SeasonShiftingTransformer.DatesRole, _columns.Dates, true, RowItem.Int32),
-            ];
-            if (_columns.Clear is not null)
-                requirements.Add(new(SeasonShiftingTransformer.ClearRole, _columns.Clear, true, RowItem.Boolean));
-            if (_columns.Latitude is not null)
-                requirements.Add(new(SeasonShiftingTransformer.LatitudeRole, _columns.Latitude, false, RowItem.Single));
-            return requirements;
-        }
-    }
+    private protected override IReadOnlyList<RowRequirement> Requirements => _latitude is null
+        ? _columns.Requirements
+        : [.. _columns.Requirements, new(SeasonShiftingTransformer.LatitudeRole, _latitude, false, RowItem.Single)];
 
     private protected override SeasonShiftingTransformer FitCore(IDataView input)
     {
-        var transformer = new SeasonShiftingTransformer(
-            _columns, SeriesColumn.Of(input.Schema, SeasonShiftingTransformer.Role, _columns.Input), _shift);
+        var transformer = new SeasonShiftingTransformer(_columns, _latitude, _columns.Series(input.Schema), _shift);
         transformer.CheckInputs(input.Schema);
         return transformer;
     }
@@ -55,12 +43,7 @@ public sealed class SeasonShiftingEstimator : RowEstimator<SeasonShiftingTransfo
     private protected override IEnumerable<DataViewSchema.DetachedColumn> Promise(SchemaShape input)
     {
         yield return PromiseSeriesLike(_columns.Output, input, _columns.Input);
-        var series = input.First(column => column.Name == _columns.Input);
-        int steps = series.Kind == SchemaShape.Column.VectorKind.Vector ? 1 : 0;
-        foreach (var output in SeasonShiftingTransformer.DateAndMask(_columns, new(steps, new SeriesShape(1, 1, 1), ["B02"])))
+        foreach (var output in SeasonShiftingTransformer.DateAndMask(_columns, PromisedSeries(input, _columns.Input)))
             yield return output.Column;
     }
 }
-
-/// <summary>The columns that the estimator binds.</summary>
-internal sealed record SeasonShiftingColumns(string Output, string Input, string? Clear, string Dates, string? Latitude);

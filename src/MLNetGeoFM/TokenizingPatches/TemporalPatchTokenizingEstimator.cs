@@ -59,13 +59,10 @@ public sealed class TemporalPatchTokenizingEstimator : RowEstimator<TemporalPatc
 
     private protected override IEnumerable<DataViewSchema.DetachedColumn> Promise(SchemaShape input)
     {
-        var series = input.First(column => column.Name == _columns.Input);
-        bool named = series.Annotations.Any(annotation => annotation.Name == GeoFMAnnotations.StepNames);
-        int steps = series.Kind == SchemaShape.Column.VectorKind.Vector ? 1 : 0;
-        var like = new SeriesColumn(steps, new SeriesShape(1, 1, 1), ["B02"], named ? ["01"] : null);
         bool hasDates = input.Any(column => column.Name == DatesOfInput && column.Kind != SchemaShape.Column.VectorKind.Scalar
             && !column.IsKey && RowItems.Of(column.ItemType) == RowItem.Int32);
-        return TemporalPatchTokenizingTransformer.OutputsOf(WithDates(hasDates), new TokenColumn(like, 1, 1)).Select(output => output.Column);
+        return TemporalPatchTokenizingTransformer.OutputsOf(WithDates(hasDates), new TokenColumn(PromisedSeries(input, _columns.Input), 1, 1))
+            .Select(output => output.Column);
     }
 }
 
