@@ -26,8 +26,9 @@ internal sealed class AdapterExpertTrainer(string name, EncoderSuffix? end, Meta
         if (known.Distinct().Take(2).Count() < 2)
             return [new SilentExpert()];
         var suffix = end ?? EncoderSuffix.OfEmbedding(rows.NumberOfFeatures);
-        var linear = head as LogisticRegression
-            ?? throw new NotSupportedException($"An adapter begins with a linear head, not with a {head.GetType().Name}.");
+        var linear = LinearHead(head) ?? LogisticRegression.Train(
+            rows.FeaturesOf(trainRows), rows.LabelsOf(trainRows), rows.NumberOfFeatures, rows.NumberOfClasses,
+            new LogisticRegressionOptions { MaxDegreeOfParallelism = 1, CancellationToken = cancellationToken }).Head;
         var encoding = LearnedEncoding.Fit(known, new LearnedEncodingOptions { Inputs = inputs });
         GtcaNetworkOptions sizes = new()
         {
@@ -57,6 +58,10 @@ internal sealed class AdapterExpertTrainer(string name, EncoderSuffix? end, Meta
                 Ascending(known, metadata => metadata.Year), Ascending(known, metadata => metadata.DayOfYear)),
         ];
     }
+
+    // Any other base head is changed by as much as a linear one would be.
+    private static LogisticRegression? LinearHead(ClassificationHead head) =>
+        head is MultiViewHead views ? views.Head as LogisticRegression : head as LogisticRegression;
 
     private static int[] Ascending(SampleMetadata[] known, Func<SampleMetadata, int?> value)
         => [.. known.Select(value).OfType<int>().Distinct().Order()];

@@ -12,14 +12,15 @@ internal sealed class ConditionedHead
     public const int MostExperts = 32;
 
     private const int Magic = 0x54434647; // "GFCT"
-    private const int Version = 1;
+    private const int Version = 2;
     private const int MostMetadata = 1 << 12;
 
     public ConditionedHead(
-        ClassificationHead head, int numberOfMetadata, IReadOnlyList<TrustedExpert> experts, PlaceIndex places,
+        ClassificationHead head, int numberOfFeatures, int numberOfMetadata, IReadOnlyList<TrustedExpert> experts, PlaceIndex places,
         AgreementGate? gate)
     {
         Head = head;
+        NumberOfFeatures = numberOfFeatures;
         NumberOfMetadata = numberOfMetadata;
         Experts = experts;
         Places = places;
@@ -32,7 +33,8 @@ internal sealed class ConditionedHead
     /// <summary>The number of metadata values of a row, latitude and longitude not counted.</summary>
     public int NumberOfMetadata { get; }
 
-    public int NumberOfFeatures => Head.NumberOfFeatures;
+    /// <summary>The number of features of the embedding, which experts see; the base head may see more.</summary>
+    public int NumberOfFeatures { get; }
 
     public int NumberOfClasses => Head.NumberOfClasses;
 
@@ -54,6 +56,7 @@ internal sealed class ConditionedHead
         ArgumentNullException.ThrowIfNull(writer);
         HeadPayload.WriteHeader(writer, Magic, Version);
         writer.Write(NumberOfFeatures);
+        writer.Write(Head.NumberOfFeatures);
         writer.Write(NumberOfClasses);
         writer.Write(NumberOfMetadata);
         InnerHead.Write(Head, writer);
@@ -85,16 +88,17 @@ internal sealed class ConditionedHead
     {
         HeadPayload.ReadHeader(reader, Magic, Version, "head with metadata");
         int features = HeadPayload.ReadDimension(reader, "features");
+        int baseFeatures = HeadPayload.ReadDimension(reader, "features of the base head");
         int classes = HeadPayload.ReadDimension(reader, "classes");
         int metadata = HeadPayload.ReadInt(reader, "metadata");
         if (metadata is < 0 or > MostMetadata)
             throw new InvalidDataException($"The saved head has {metadata} metadata: expected 0 to {MostMetadata}.");
-        ClassificationHead head = InnerHead.Read(reader, features, classes);
+        ClassificationHead head = InnerHead.Read(reader, baseFeatures, classes);
         PlaceIndex places = PlaceIndex.Read(reader, classes);
         TrustedExpert[] experts = new TrustedExpert[HeadPayload.ReadDimension(reader, "experts", MostExperts)];
         for (int e = 0; e < experts.Length; e++)
             experts[e] = TrustedExpert.Read(reader, features, classes);
         AgreementGate? gate = reader.ReadBoolean() ? AgreementGate.Read(reader, experts.Length, features, metadata) : null;
-        return new ConditionedHead(head, metadata, experts, places, gate);
+        return new ConditionedHead(head, features, metadata, experts, places, gate);
     }
 }

@@ -4,7 +4,7 @@ namespace MLNetGeoFM.Models;
 internal sealed class ConditionedHeadOptions
 {
     /// <summary>Trains the base head, which sees no metadata.</summary>
-    public required HeadTrainer Head { get; init; }
+    public required BaseHeadTrainer Head { get; init; }
 
     /// <summary>The experts, each fitted to what is left after those before it.</summary>
     public required IReadOnlyList<ResidualExpertTrainer> Experts { get; init; }

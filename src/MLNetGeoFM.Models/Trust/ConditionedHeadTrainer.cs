@@ -71,7 +71,7 @@ internal sealed class ConditionedHeadTrainer
             ? FitGate(experts, chosen, last.Claims)
             : null;
         Report();
-        return new ConditionedHead(last.Head, _rows.NumberOfMetadata, experts, last.Places, gate);
+        return new ConditionedHead(last.Head, _rows.NumberOfFeatures, _rows.NumberOfMetadata, experts, last.Places, gate);
     }
 
     private void Report() =>

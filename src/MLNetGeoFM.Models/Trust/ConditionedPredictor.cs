@@ -146,7 +146,7 @@ internal sealed class ConditionedPredictor
     private bool Weigh(in ConditionedRow row, out bool isNear)
     {
         isNear = false;
-        _head.Head.Predict(row.Features, _base);
+        _head.Head.Predict(row.BaseFeatures, _base);
         Array.Clear(_trust);
         Array.Fill(_distances, double.NaN);
         if (row.Metadata.Length != _head.NumberOfMetadata)

@@ -3,8 +3,17 @@ namespace MLNetGeoFM.Models;
 /// <summary>One row as residual experts see it: what the satellite says and what the metadata claim.</summary>
 internal readonly ref struct ConditionedRow
 {
-    /// <summary>The features of the base head, [features].</summary>
+    private readonly ReadOnlySpan<float> _baseFeatures;
+
+    /// <summary>The embedding, which experts see, [features].</summary>
     public required ReadOnlySpan<float> Features { get; init; }
+
+    /// <summary>What the base head sees, [base features]; the embedding where nothing else is given.</summary>
+    public ReadOnlySpan<float> BaseFeatures
+    {
+        get => _baseFeatures.IsEmpty ? Features : _baseFeatures;
+        init => _baseFeatures = value;
+    }
 
     /// <summary>Degrees north, WGS 84; NaN = unknown.</summary>
     public double Latitude { get; init; } = double.NaN;

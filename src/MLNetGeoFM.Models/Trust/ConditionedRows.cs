@@ -3,11 +3,17 @@ namespace MLNetGeoFM.Models;
 /// <summary>Rows to train on: features, labels, and whatever metadata there are.</summary>
 internal sealed class ConditionedRows
 {
-    /// <summary>[rows, features] row-major, finite.</summary>
+    /// <summary>The embeddings, [rows, features] row-major, finite.</summary>
     public required float[] Features { get; init; }
 
     /// <summary>The number of features of a row.</summary>
     public required int NumberOfFeatures { get; init; }
+
+    /// <summary>What the base head sees, [rows, base features] row-major; empty = the embeddings.</summary>
+    public float[] BaseFeatures { get; init; } = [];
+
+    /// <summary>The number of features that the base head takes.</summary>
+    public int NumberOfBaseFeatures => BaseFeatures.Length == 0 || Count == 0 ? NumberOfFeatures : BaseFeatures.Length / Count;
 
     /// <summary>The class of each row, [rows], 0-based.</summary>
     public required int[] Labels { get; init; }
@@ -46,6 +52,7 @@ internal sealed class ConditionedRows
     public ConditionedRow Claiming(int row, int claimed) => new()
     {
         Features = Features.AsSpan(row * NumberOfFeatures, NumberOfFeatures),
+        BaseFeatures = BaseFeatures.Length == 0 ? default : BaseFeatures.AsSpan(row * NumberOfBaseFeatures, NumberOfBaseFeatures),
         Latitude = Latitudes.Length > 0 ? Latitudes[claimed] : double.NaN,
         Longitude = Longitudes.Length > 0 ? Longitudes[claimed] : double.NaN,
         Metadata = Metadata.AsSpan(claimed * NumberOfMetadata, NumberOfMetadata),
@@ -76,6 +83,7 @@ internal sealed class ConditionedRows
     public void Check()
     {
         TrainingRows.Check(Features, Labels, NumberOfFeatures, NumberOfClasses);
+        CheckCount("features of the base head", BaseFeatures.Length, NumberOfBaseFeatures, true);
         CheckCount("latitudes", Latitudes.Length, 1, true);
         CheckCount("longitudes", Longitudes.Length, 1, true);
         CheckCount("metadata values", Metadata.Length, NumberOfMetadata, false);

@@ -10,13 +10,12 @@ internal sealed record HeadParts(ClassificationHead Head, ResidualExpert[][] Exp
     public static HeadParts Train(
         ConditionedRows rows, IReadOnlyList<int> train, int[] claims, ConditionedHeadOptions options)
     {
-        ClassificationHead head = options.Head(
-            rows.FeaturesOf(train), rows.LabelsOf(train), rows.NumberOfFeatures, rows.NumberOfClasses, options.CancellationToken);
-        if (head.NumberOfFeatures != rows.NumberOfFeatures || head.NumberOfClasses != rows.NumberOfClasses)
+        ClassificationHead head = options.Head(rows, train, options.CancellationToken);
+        if (head.NumberOfFeatures != rows.NumberOfBaseFeatures || head.NumberOfClasses != rows.NumberOfClasses)
         {
             throw new InvalidOperationException(
                 $"The trainer gave a head for {head.NumberOfFeatures} features and {head.NumberOfClasses} classes: expected "
-                + $"{rows.NumberOfFeatures} and {rows.NumberOfClasses}.");
+                + $"{rows.NumberOfBaseFeatures} and {rows.NumberOfClasses}.");
         }
 
         ResidualExpert[][] experts =

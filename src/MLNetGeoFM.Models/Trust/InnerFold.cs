@@ -42,7 +42,7 @@ internal sealed class InnerFold
         for (int i = 0; i < tested.Length; i++)
         {
             ConditionedRow row = rows[tested[i]];
-            parts.Head.Predict(row.Features, probabilities);
+            parts.Head.Predict(row.BaseFeatures, probabilities);
             LogProbabilities.Write(probabilities, logarithms.AsSpan(i * classes, classes));
             isNear[i] = NearPlaces.Has(parts.Places, row, scratch);
         }

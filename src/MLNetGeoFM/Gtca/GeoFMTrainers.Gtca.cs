@@ -1,3 +1,5 @@
+using MLNetGeoFM.Models;
+
 namespace MLNetGeoFM;
 
 public sealed partial class GeoFMTrainers
@@ -36,6 +38,50 @@ public sealed partial class GeoFMTrainers
     public GtcaEstimator Gtca(string labelColumnName, string embeddingColumnName, GtcaOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new(Context.GeoFM(), labelColumnName, embeddingColumnName, options);
+        options.Validate();
+        var trainer = LogisticRegression(labelColumnName, embeddingColumnName, new LogisticRegressionOptions
+        {
+            L2Regularization = options.L2Regularization,
+            MaxDegreeOfParallelism = 1, // Inner folds run side by side.
+            CancellationToken = options.CancellationToken,
+        });
+        return new(Context.GeoFM(), trainer, options);
+    }
+
+    /// <summary>
+    /// Any head on embeddings, and what metadata may change in its answer: as far as they have helped on places, regions and years
+    /// that were left out, and no farther.
+    /// </summary>
+    /// <typeparam name="TTransformer">What the head alone would give.</typeparam>
+    /// <param name="trainer">
+    /// The head without metadata, with its label column and the column of the embedding; with views (<c>WithViews</c>) or without. It
+    /// is trained again inside every inner fold.
+    /// </param>
+    /// <param name="options">Columns of metadata and regions, strength, sizes, progress and cancellation.</param>
+    /// <returns>
+    /// An estimator that adds <c>PredictedLabel</c>, <c>Score</c>, <c>ScoreWithoutMetadata</c>, <c>MetadataGate</c> and
+    /// <c>MetadataSupport</c>.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The options do not hold, or the trainer is calibrated, chooses, or reads places or dates itself.
+    /// </exception>
+    public GtcaEstimator Gtca<TTransformer>(ClassifierEstimator<TTransformer> trainer, GtcaOptions options)
+        where TTransformer : RowTransformer
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        if (((IClassifierTrainer)trainer).Layer > TrainerLayer.Views)
+        {
+            throw new ArgumentException(
+                $"A {trainer.GetType().Name} cannot be conditioned: expected a head, with views or without. Calibrate or choose "
+                + "outside.", nameof(trainer));
+        }
+
+        return trainer.MoreRequirements is { Count: > 0 } more
+            ? throw new ArgumentException(
+                $"A {trainer.GetType().Name} cannot be conditioned: expected a head that reads features alone, got one that also reads "
+                + $"{string.Join(", ", more.Select(one => $"{one.Role} '{one.ColumnName}'"))}.", nameof(trainer))
+            : new(Context.GeoFM(), trainer, options);
     }
 }

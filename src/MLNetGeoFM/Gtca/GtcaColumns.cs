@@ -4,18 +4,22 @@ using Microsoft.ML.Data;
 namespace MLNetGeoFM;
 
 /// <summary>The columns that a GTCA model reads of a row.</summary>
+/// <param name="Base">What the head without metadata reads; the embedding, or views of it.</param>
 /// <param name="Embedding">Vector of Single [D].</param>
 /// <param name="Where">Place and dates.</param>
 /// <param name="Metadata">Vector of Single [M], or null.</param>
 /// <param name="Hidden">Hidden tokens, or null.</param>
-internal sealed record GtcaColumns(string Embedding, MetadataColumns Where, string? Metadata, string? Hidden)
+internal sealed record GtcaColumns(HeadFeatures Base, string Embedding, MetadataColumns Where, string? Metadata, string? Hidden)
 {
     public const string MetadataRole = "metadata";
     public const string HiddenRole = "hidden tokens";
 
+    /// <summary>The columns; those of <see cref="Base"/> first.</summary>
     public IReadOnlyList<RowInput> Inputs(int features, int metadata)
     {
-        List<RowInput> inputs = [new(ClassifierColumns.FeatureRole, Embedding, RowItem.Single) { Length = features }];
+        List<RowInput> inputs = [.. Base.Inputs];
+        if (!inputs.Any(input => input.ColumnName == Embedding))
+            inputs.Add(new(ClassifierColumns.FeatureRole, Embedding, RowItem.Single) { Length = features });
         if (Metadata is not null)
             inputs.Add(new(MetadataRole, Metadata, RowItem.Single) { Length = metadata });
         if (Hidden is not null)
@@ -26,6 +30,7 @@ internal sealed record GtcaColumns(string Embedding, MetadataColumns Where, stri
 
     public void Write(BinaryWriter writer)
     {
+        HeadFeatures.Write(writer, Base);
         writer.Write(Embedding);
         Where.Write(writer);
         RowPayload.WriteOptionalText(writer, Metadata);
@@ -33,20 +38,24 @@ internal sealed record GtcaColumns(string Embedding, MetadataColumns Where, stri
     }
 
     public static GtcaColumns Read(BinaryReader reader)
-        => new(reader.ReadString(), MetadataColumns.Read(reader), RowPayload.ReadOptionalText(reader), RowPayload.ReadOptionalText(reader));
+        => new(HeadFeatures.Read(reader), reader.ReadString(), MetadataColumns.Read(reader), RowPayload.ReadOptionalText(reader), RowPayload.ReadOptionalText(reader));
 }
 
 /// <summary>Metadata and hidden tokens of labelled rows, in memory.</summary>
 internal sealed class GtcaRows : IRowsBeside
 {
     private readonly DataViewSchema _schema;
-    private readonly GtcaColumns _columns;
+    private readonly MetadataColumns _where;
+    private readonly string? _metadata;
+    private readonly string? _hidden;
 
-    public GtcaRows(DataViewSchema schema, GtcaColumns columns)
+    public GtcaRows(DataViewSchema schema, MetadataColumns where, string? metadata, string? hidden)
     {
         _schema = schema;
-        _columns = columns;
-        if (columns.Metadata is not { } name)
+        _where = where;
+        _metadata = metadata;
+        _hidden = hidden;
+        if (metadata is not { } name)
             return;
         var column = SchemaErrors.Require(schema, GtcaColumns.MetadataRole, name);
         if (column.Type is not VectorDataViewType { Size: > 0 } vector || vector.ItemType != NumberDataViewType.Single)
@@ -70,10 +79,10 @@ internal sealed class GtcaRows : IRowsBeside
     {
         get
         {
-            List<DataViewSchema.Column> columns = [.. _columns.Where.In(_schema)];
-            if (_columns.Metadata is { } metadata)
+            List<DataViewSchema.Column> columns = [.. _where.In(_schema)];
+            if (_metadata is { } metadata)
                 columns.Add(_schema[metadata]);
-            if (_columns.Hidden is { } hidden)
+            if (_hidden is { } hidden)
                 columns.Add(_schema[hidden]);
             return columns;
         }
@@ -82,18 +91,18 @@ internal sealed class GtcaRows : IRowsBeside
     public Action Reader(DataViewRow row)
     {
         Action read = () => { };
-        if (_columns.Where.Latitude is { } latitude)
+        if (_where.Latitude is { } latitude)
         {
             var getLatitude = row.GetGetter<float>(row.Schema[latitude]);
-            var getLongitude = row.GetGetter<float>(row.Schema[_columns.Where.Longitude!]);
+            var getLongitude = row.GetGetter<float>(row.Schema[_where.Longitude!]);
             read += () => AddPlace(getLatitude, getLongitude);
         }
 
-        if (_columns.Where.Dates is { } dates)
+        if (_where.Dates is { } dates)
             read += Adder(row.GetGetter<VBuffer<int>>(row.Schema[dates]), Dates.Add);
-        if (_columns.Metadata is { } metadata)
+        if (_metadata is { } metadata)
             read += Adder(row.GetGetter<VBuffer<float>>(row.Schema[metadata]), Metadata.AddRange);
-        if (_columns.Hidden is { } hidden)
+        if (_hidden is { } hidden)
             read += Adder(row.GetGetter<VBuffer<float>>(row.Schema[hidden]), Hidden.Add);
         return read;
     }

@@ -20,7 +20,7 @@ namespace MLNetGeoFM;
 /// | Output | `MetadataSupport`: Single, the largest trust in one of the inputs; 0 = unknown, or unlike what was trained on |
 /// | Deterministic | Yes, whatever the number of threads |
 /// Score = softmax(ln p + strength * sum of trust * change), mixed with p by how much the metadata are doubted; p is
-/// `ScoreWithoutMetadata`, that of LogisticRegression on the embedding, bit for bit. The changes: votes of training places around,
+/// `ScoreWithoutMetadata`, that of the head alone (LogisticRegression on the embedding, where no other is given), bit for bit. The changes: votes of training places around,
 /// a classifier of embedding and latitude, one of embedding and further metadata, and gated low-rank changes of the encoder by place
 /// and by time. Inner folds, which train all of this again, say how far each is trusted at which distance from the training rows.
 /// Source: Hu et al. 2021, LoRA, arXiv:2106.09685, for the form of the changes.
@@ -29,22 +29,28 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
 {
     private const double SlowMetadataPenalty = 100; // Classifiers with metadata do better when they are held more tightly.
 
-    private readonly string _labelColumnName;
-    private readonly string _embeddingColumnName;
+    private readonly IClassifierTrainer _trainer;
     private readonly GtcaOptions _options;
 
-    internal GtcaEstimator(GeoFMCatalog catalog, string labelColumnName, string embeddingColumnName, GtcaOptions options)
+    internal GtcaEstimator(GeoFMCatalog catalog, IClassifierTrainer trainer, GtcaOptions options)
         : base(catalog)
     {
-        ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
-        ArgumentException.ThrowIfNullOrEmpty(embeddingColumnName);
-        options.Validate();
-        _labelColumnName = labelColumnName;
-        _embeddingColumnName = embeddingColumnName;
+        _trainer = trainer;
         _options = options;
     }
 
-    private string HiddenColumnName => _options.HiddenColumnName ?? _embeddingColumnName + EncodingTransformer.HiddenSuffix;
+    private string EmbeddingColumnName => _trainer.FeatureColumnName;
+
+    private string HiddenColumnName => _options.HiddenColumnName ?? EmbeddingColumnName + EncodingTransformer.HiddenSuffix;
+
+    private FeatureSource[] Sources
+    {
+        get
+        {
+            var embedding = FeatureSource.Plain(EmbeddingColumnName);
+            return [embedding, .. _trainer.TrainingSources.Where(source => !source.IsSameAs(embedding))];
+        }
+    }
 
     private MetadataColumns Where => new(_options.LatitudeColumnName, _options.LongitudeColumnName, _options.DatesColumnName);
 
@@ -54,8 +60,8 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
         {
             List<RowRequirement> requirements =
             [
-                new(ClassifierColumns.LabelRole, _labelColumnName, false, RowItem.Key),
-                new(ClassifierColumns.FeatureRole, _embeddingColumnName, true, RowItem.Single),
+                new(ClassifierColumns.LabelRole, _trainer.LabelColumnName, false, RowItem.Key),
+                .. Sources.SelectMany(source => source.Requirements),
                 .. Where.Requirements,
             ];
             if (_options.MetadataColumnName is { } metadata)
@@ -73,21 +79,22 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
         foreach (var requirement in Requirements)
             requirement.Check(shape);
         var (end, hidden) = End(input.Schema, channel);
-        GtcaColumns columns = new(_embeddingColumnName, Where, _options.MetadataColumnName, hidden);
-        GtcaRows beside = new(input.Schema, columns);
-        var data = ClassifierTrainingData.Read(
-            input, _labelColumnName, [FeatureSource.Plain(_embeddingColumnName)], _options.RegionColumnName, beside);
+        GtcaRows beside = new(input.Schema, Where, _options.MetadataColumnName, hidden);
+        var data = ClassifierTrainingData.Read(input, _trainer.LabelColumnName, Sources, _options.RegionColumnName, beside);
+        GtcaColumns columns = new(
+            data.ColumnsOf(_trainer.PredictionSources), EmbeddingColumnName, Where, _options.MetadataColumnName, hidden);
         if (data.RowsWithoutLabel > 0)
         {
             channel.Warning(MessageSensitivity.None,
                 $"{data.RowsWithoutLabel} of {data.RowsWithoutLabel + data.Labels.Count} rows have no value in the label column "
-                + $"'{_labelColumnName}' and are not trained on.");
+                + $"'{_trainer.LabelColumnName}' and are not trained on.");
         }
 
         ConditionedRows rows = new()
         {
             Features = [.. data.Features],
             NumberOfFeatures = data.NumberOfFeatures,
+            BaseFeatures = BaseFeatures(data, columns.Base.Length),
             Labels = [.. data.Labels],
             NumberOfClasses = data.ClassNames.Count,
             Latitudes = [.. beside.Latitudes],
@@ -98,26 +105,36 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
             Groups = data.Groups ?? [],
             Hidden = beside.Hidden,
         };
-        var head = ConditionedHeadTrainer.Train(rows, TrainerOptions(columns, end, beside.NumberOfMetadata));
+        var head = ConditionedHeadTrainer.Train(rows, TrainerOptions(data, columns, end, beside.NumberOfMetadata));
         Report(head, rows, channel);
         GtcaTransformer transformer = new(columns, data.ClassNames, head, GtcaUse.Of(_options));
         ClassifierColumns.KeepTakenNames(transformer, data.ClassNames, input.Schema, channel);
         return transformer;
     }
 
-    // Where the data have hidden tokens and the saved form has room for them.
+    // Empty where the head reads the embedding alone.
+    private float[] BaseFeatures(ClassifierTrainingData data, int length)
+    {
+        if (_trainer.PredictionSources is [var only] && only.IsSameAs(FeatureSource.Plain(EmbeddingColumnName)))
+            return [];
+        float[] features = new float[checked(data.Labels.Count * length)];
+        for (int row = 0; row < data.Labels.Count; row++)
+            data.CopyRow(row, _trainer.PredictionSources, features.AsSpan(row * length, length));
+        return features;
+    }
+
+    // From several threads at once, each with a channel of its own.
+    private ClassificationHead TrainBase(ClassifierTrainingData data, IReadOnlyList<int> rows)
+    {
+        using IChannel channel = Catalog.Environment.Register(nameof(GeoFMTrainers.Gtca)).Start("Head without metadata");
+        return _trainer.TrainHead(rows.Count == data.Labels.Count ? data : data.Subset(rows), channel);
+    }
+
+    // Where the data have hidden tokens.
     private (EncoderSuffix? End, string? Column) End(DataViewSchema schema, IChannel channel)
     {
         if (!_options.HasAdapters || schema.GetColumnOrNull(HiddenColumnName) is not { } column)
             return (null, null);
-        if (_options.MetadataColumnName is not null && _options.LatitudeColumnName is not null)
-        {
-            channel.Info(MessageSensitivity.None,
-                $"The embedding itself is adapted: with places and the metadata column '{_options.MetadataColumnName}' a saved model has "
-                + $"no room for the hidden tokens of '{HiddenColumnName}'.");
-            return (null, null);
-        }
-
         if (EncoderEnd.Of(column) is { } end)
             return (end, HiddenColumnName);
         string message = $"The hidden tokens of '{HiddenColumnName}' do not say which blocks come after them: expected the annotation "
@@ -129,7 +146,8 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
         return (null, null);
     }
 
-    private ConditionedHeadOptions TrainerOptions(GtcaColumns columns, EncoderSuffix? end, int metadata)
+    private ConditionedHeadOptions TrainerOptions(
+        ClassifierTrainingData data, GtcaColumns columns, EncoderSuffix? end, int metadata)
     {
         int seed = _options.Seed;
         List<ResidualExpertTrainer> experts = [];
@@ -159,7 +177,7 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
                 GtcaUse.PlaceAdapter, end, MetadataInputs.Place | MetadataInputs.Cells, sizes));
         }
 
-        if (columns.Where.Dates is not null)
+        if (_options.HasAdapters && columns.Where.Dates is not null)
         {
             experts.Add(new AdapterExpertTrainer(
                 GtcaUse.TimeAdapter, end, MetadataInputs.DayOfYear | MetadataInputs.Year, sizes));
@@ -167,7 +185,7 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
 
         return new ConditionedHeadOptions
         {
-            Head = HeadTrainer(_options.L2Regularization),
+            Head = (_, rows, _) => TrainBase(data, rows),
             Experts = experts,
             Seed = seed,
             MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,

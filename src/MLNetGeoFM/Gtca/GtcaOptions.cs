@@ -25,8 +25,7 @@ public sealed class GtcaOptions
 
     /// <summary>
     /// Column with further metadata that vary slowly, Vector of Single [M] of known size (climate, thermal sums); NaN = unknown.
-    /// Default null: none. With it, places and hidden tokens the saved form has no room for the hidden tokens, and the embedding
-    /// itself is adapted.
+    /// Default null: none.
     /// </summary>
     public string? MetadataColumnName { get; init; }
 
@@ -46,8 +45,8 @@ public sealed class GtcaOptions
     public double Strength { get; init; } = 1;
 
     /// <summary>
-    /// Whether places also open gates of a low-rank change of the encoder (or of the embedding), beside votes of the places around.
-    /// Default true.
+    /// Whether places and time also open gates of low-rank changes of the encoder (or of the embedding), beside votes of the places
+    /// around. Default true; time acts through them alone.
     /// </summary>
     public bool HasAdapters { get; init; } = true;
 
@@ -60,7 +59,10 @@ public sealed class GtcaOptions
     /// <summary>Largest step of the adapters, above 0. Default 0.001.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>The weight of the penalty of the head without metadata, as in LogisticRegression. Default 1, above 0.</summary>
+    /// <summary>
+    /// The weight of the penalty of the head without metadata, as in LogisticRegression. Default 1, above 0; a trainer that is given
+    /// has its own.
+    /// </summary>
     public double L2Regularization { get; init; } = 1;
 
     /// <summary>Of inner folds, first weights, batches. Default 1.</summary>
@@ -99,6 +101,12 @@ public sealed class GtcaOptions
         {
             failures.Add("there is no metadata: expected LatitudeColumnName and LongitudeColumnName, DatesColumnName or "
                 + "MetadataColumnName, got none (without metadata, take LogisticRegression)");
+        }
+
+        if (!HasAdapters && LatitudeColumnName is null && MetadataColumnName is null && DatesColumnName is not null)
+        {
+            failures.Add("nothing is left to train: expected places or further metadata, or HasAdapters true, through which time acts, "
+                + "got DatesColumnName alone and HasAdapters false");
         }
 
         if (!(Strength is >= 0 and <= 1))

@@ -9,7 +9,7 @@ namespace MLNetGeoFM;
 /// </remarks>
 public sealed class GtcaTransformer : RowTransformer
 {
-    internal const string Kind = "Gtca/1";
+    internal const string Kind = "Gtca/2";
 
     private const string WithoutMetadataName = "ScoreWithoutMetadata";
     private const string GateName = "MetadataGate";
@@ -73,10 +73,12 @@ public sealed class GtcaTransformer : RowTransformer
         var use = GtcaUse.Read(reader);
         bool savesSlotNames = reader.ReadBoolean();
         var head = ConditionedHead.Read(reader);
-        if (head.NumberOfClasses != classNames.Length || (head.NumberOfMetadata > 0) != (columns.Metadata is not null))
+        if (head.NumberOfClasses != classNames.Length || (head.NumberOfMetadata > 0) != (columns.Metadata is not null)
+            || head.Head.NumberOfFeatures != columns.Base.Length)
         {
-            throw new InvalidDataException($"A saved GTCA model has {head.NumberOfClasses} classes, {classNames.Length} class names and "
-                + $"{head.NumberOfMetadata} metadata: they do not fit. Save the model again.");
+            throw new InvalidDataException($"A saved GTCA model has {head.NumberOfClasses} classes, {classNames.Length} class names, "
+                + $"{head.NumberOfMetadata} metadata and a head of {head.Head.NumberOfFeatures} features for columns of "
+                + $"{columns.Base.Length}: they do not fit. Save the model again.");
         }
 
         return new GtcaTransformer(columns, classNames, head, use) { SavesSlotNames = savesSlotNames };
@@ -109,6 +111,8 @@ internal sealed class GtcaWorker : RowWorker
     private readonly GtcaTransformer _transformer;
     private readonly ConditionedPredictor _predictor;
     private readonly int _classes;
+    private readonly float[] _base;
+    private readonly int _embedding;
     private readonly int _metadata = -1;
     private readonly int _hidden = -1;
     private readonly int _latitude = -1;
@@ -119,8 +123,11 @@ internal sealed class GtcaWorker : RowWorker
         _transformer = transformer;
         _predictor = transformer.Use.CreatePredictor(transformer.Head);
         _classes = transformer.Head.NumberOfClasses;
+        _base = new float[transformer.Columns.Base.Length];
         for (int i = 0; i < transformer.Inputs.Count; i++)
         {
+            if (transformer.Inputs[i].ColumnName == transformer.Columns.Embedding)
+                _embedding = i;
             switch (transformer.Inputs[i].Role)
             {
                 case GtcaColumns.MetadataRole:
@@ -143,7 +150,8 @@ internal sealed class GtcaWorker : RowWorker
     {
         ConditionedRow row = new()
         {
-            Features = frame.Input<float>(0),
+            Features = frame.Input<float>(_embedding),
+            BaseFeatures = _transformer.Columns.Base.Read(frame, _base),
             Latitude = _latitude < 0 ? double.NaN : Degrees(frame, _latitude, 90),
             Longitude = _latitude < 0 ? double.NaN : Degrees(frame, _latitude + 1, 180),
             Metadata = _metadata < 0 ? default : frame.Input<float>(_metadata),

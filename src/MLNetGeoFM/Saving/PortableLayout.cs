@@ -7,7 +7,7 @@ internal sealed class PortableLayout
 {
     private static readonly Dictionary<RowItem, int> InputRoom = new()
     {
-        [RowItem.Single] = 4,
+        [RowItem.Single] = 8,
         [RowItem.Int32] = 2,
         [RowItem.Byte] = 1,
         [RowItem.UInt16] = 1,
@@ -95,8 +95,20 @@ internal sealed class PortableLayout
                 case (RowItem.Single, 2):
                     ((RowSlot<float>)slot).Set(source.Single2);
                     break;
-                case (RowItem.Single, _):
+                case (RowItem.Single, 3):
                     ((RowSlot<float>)slot).Set(source.Single3);
+                    break;
+                case (RowItem.Single, 4):
+                    ((RowSlot<float>)slot).Set(source.Single4);
+                    break;
+                case (RowItem.Single, 5):
+                    ((RowSlot<float>)slot).Set(source.Single5);
+                    break;
+                case (RowItem.Single, 6):
+                    ((RowSlot<float>)slot).Set(source.Single6);
+                    break;
+                case (RowItem.Single, _):
+                    ((RowSlot<float>)slot).Set(source.Single7);
                     break;
                 case (RowItem.Int32, 0):
                     ((RowSlot<int>)slot).Set(source.Int0);

@@ -47,6 +47,18 @@ internal sealed class PortableInput
     [ColumnName("__geofm_in_single3")]
     public VBuffer<float> Single3 { get; set; }
 
+    [ColumnName("__geofm_in_single4")]
+    public VBuffer<float> Single4 { get; set; }
+
+    [ColumnName("__geofm_in_single5")]
+    public VBuffer<float> Single5 { get; set; }
+
+    [ColumnName("__geofm_in_single6")]
+    public VBuffer<float> Single6 { get; set; }
+
+    [ColumnName("__geofm_in_single7")]
+    public VBuffer<float> Single7 { get; set; }
+
     [ColumnName("__geofm_in_int0")]
     public VBuffer<int> Int0 { get; set; }
 

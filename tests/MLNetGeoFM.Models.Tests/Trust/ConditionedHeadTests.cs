@@ -371,7 +371,7 @@ public sealed class ConditionedHeadTests
         int threads, IProgress<ConditionedHeadProgress>? progress = null, ResidualExpertTrainer[]? experts = null,
         CancellationToken token = default) => new()
         {
-            Head = Logistic(1),
+            Head = Logistic(1).OnFeatures(),
             Experts = experts is { Length: > 0 } ? experts : [new PlaceVotesTrainer()],
             MaxDegreeOfParallelism = threads,
             Progress = progress,

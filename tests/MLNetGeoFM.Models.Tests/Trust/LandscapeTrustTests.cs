@@ -75,7 +75,7 @@ public sealed class LandscapeTrustTests
         TrustFolds folds = TrustFolds.Run(
             rows, Array.ConvertAll(series, one => Array.IndexOf(regions, one.Region) % 4), new ConditionedHeadOptions
             {
-                Head = TrustFolds.Logistic(1),
+                Head = TrustFolds.Logistic(1).OnFeatures(),
                 Experts =
                 [
                     new ClassifierExpertTrainer("climate", [RowClaims.Latitude], TrustFolds.Logistic(5)),

@@ -58,8 +58,7 @@ internal sealed class TrustFolds
         ConditionedPredictor predictor = head.CreatePredictor();
         float[] probabilities = new float[_rows.NumberOfClasses];
         ConditionedRows naiveRows = WithCoordinates(Some(train));
-        ClassificationHead naive = options.Head(
-            naiveRows.Features, naiveRows.Labels, naiveRows.NumberOfFeatures, _rows.NumberOfClasses, default);
+        ClassificationHead naive = options.Head(naiveRows, [.. Enumerable.Range(0, naiveRows.Count)], default);
         ConditionedRows tested = WithCoordinates(Some(test));
         for (int i = 0; i < test.Length; i++)
         {

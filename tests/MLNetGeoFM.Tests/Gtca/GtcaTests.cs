@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetGeoFM.Models;
 
 namespace MLNetGeoFM.Tests;
 
@@ -144,7 +145,7 @@ public sealed class GtcaTests
         var whole = encode.Append(geo.Trainers.Gtca("Key", "Embedding", options)).Fit(rows);
 
         Assert.That(model.AdaptsEncoder, Is.True);
-        var adapter = model.Head.Experts.Select(expert => expert.Expert).OfType<MLNetGeoFM.Models.AdapterExpert>().Single();
+        var adapter = model.Head.Experts.Select(expert => expert.Expert).OfType<AdapterExpert>().Single();
         Assert.That(adapter.ReadsTokens, Is.True);
         Assert.That(adapter.Model.Network.GateNames, Is.EqualTo(new[] { "last1" }));
         string[] expected = [.. ColumnBits.Read(model.Transform(encoded), "Score")];
@@ -152,6 +153,69 @@ public sealed class GtcaTests
         Assert.That(ColumnBits.Read(model.Transform(encoded), "ScoreWithoutMetadata"),
             Is.EqualTo(ColumnBits.Read(geo.Trainers.LogisticRegression("Key", "Embedding").Fit(encoded).Transform(encoded), "Score")));
     }
+
+    /// <summary>Views, hidden tokens, place, dates and further metadata at once: all that a saved model must have room for.</summary>
+    [Test]
+    public void Gtca_OnAHeadWithViews_KeepsItsBitsAndIsSaved()
+    {
+        var ml = new MLContext(1);
+        var geo = ml.GeoFM();
+        IDataView train = Viewed(ml, Shared.Value.Train), test = Viewed(ml, Shared.Value.Test);
+        var head = geo.Trainers.WithViews(geo.Trainers.LogisticRegression("Key", "Embedding"), new MultiViewOptions
+        {
+            TrainingFeatureColumnNames = ["Embedding", "Earlier"],
+            PredictionFeatureColumnNames = ["Earlier", "Embedding", "Later"],
+        });
+        var options = new GtcaOptions
+        {
+            LatitudeColumnName = "Latitude",
+            LongitudeColumnName = "Longitude",
+            DatesColumnName = "Dates",
+            MetadataColumnName = "Climate",
+            Epochs = 1,
+        };
+
+        var model = geo.Trainers.Gtca(head, options).Fit(train);
+
+        IDataView scored = model.Transform(test);
+        string[] alone = [.. ColumnBits.Read(head.Fit(train).Transform(test), "Score")];
+        Assert.That(ColumnBits.Read(scored, "ScoreWithoutMetadata"), Is.EqualTo(alone));
+        Assert.That(ColumnBits.Read(model.SwitchMetadata(new MetadataSwitches { Strength = 0 }).Transform(test), "Score"), Is.EqualTo(alone));
+        Assert.That(LogLoss(scored, "Score"), Is.LessThan(LogLoss(scored, "ScoreWithoutMetadata") - 0.1));
+        Assert.That(ColumnBits.Read(Reload(ml, model, train).Transform(test), "Score"), Is.EqualTo(ColumnBits.Read(scored, "Score")));
+    }
+
+    [Test]
+    public void Gtca_OnAHeadThatIsNotLinear_KeepsItsBits()
+    {
+        var ml = new MLContext(1);
+        var (train, test, _) = Shared.Value;
+        var head = ml.GeoFM().Trainers.Mlp("Key", "Embedding", new MlpOptions { Seed = 1, Epochs = 10 });
+        var options = new GtcaOptions { LatitudeColumnName = "Latitude", LongitudeColumnName = "Longitude", Epochs = 1 };
+
+        var model = ml.GeoFM().Trainers.Gtca(head, options).Fit(train);
+
+        IDataView scored = model.Transform(test);
+        Assert.That(ColumnBits.Read(scored, "ScoreWithoutMetadata"), Is.EqualTo(ColumnBits.Read(head.Fit(train).Transform(test), "Score")));
+        Assert.That(LogLoss(scored, "Score"), Is.LessThan(LogLoss(scored, "ScoreWithoutMetadata") - 0.1));
+        Assert.That(ColumnBits.Read(Reload(ml, model, train).Transform(test), "Score"), Is.EqualTo(ColumnBits.Read(scored, "Score")));
+    }
+
+    [Test]
+    public void Gtca_TrainerThatIsNoHeadWithoutMetadata_IsRefused()
+    {
+        var trainers = new MLContext(1).GeoFM().Trainers;
+
+        Assert.That(() => trainers.Gtca(trainers.Retrieval("Key", "Embedding"), Options),
+            Throws.ArgumentException.With.Message.Contains("'Latitude'"));
+        Assert.That(() => trainers.Gtca(trainers.Calibrated(trainers.LogisticRegression("Key", "Embedding"), "Label"), Options),
+            Throws.ArgumentException.With.Message.Contains("Calibrate"));
+    }
+
+    [Test]
+    public void Gtca_TimeWithoutAdapters_HasNothingToTrain()
+        => Assert.That(() => new MLContext(1).GeoFM().Trainers.Gtca("Key", "Embedding",
+            new GtcaOptions { DatesColumnName = "Dates", HasAdapters = false }), Throws.ArgumentException.With.Message.Contains("HasAdapters"));
 
     [Test]
     public void Gtca_HiddenTokensOfNoKnownEncoder_AreRefusedWhereTheyWereAskedFor()
@@ -192,6 +256,17 @@ public sealed class GtcaTests
     private static string[] Logistic(IDataView train, IDataView test) =>
         [.. ColumnBits.Read(new MLContext(1).GeoFM().Trainers.LogisticRegression("Key", "Embedding").Fit(train).Transform(test), "Score")];
 
+    private static IDataView Viewed(MLContext ml, IDataView data)
+    {
+        Action<FieldEmbedding, FieldViews> look = (field, views) =>
+        {
+            views.Earlier = [.. field.Embedding.Select(value => value - 0.1f)];
+            views.Later = [.. field.Embedding.Select(value => value + 0.1f)];
+            views.Climate = [field.Latitude, float.NaN];
+        };
+        return ml.Transforms.CustomMapping(look, null).Fit(data).Transform(data);
+    }
+
     private static ITransformer Reload(MLContext ml, ITransformer model, IDataView data)
     {
         using var file = new MemoryStream();
@@ -204,5 +279,25 @@ public sealed class GtcaTests
     {
         uint[] labels = [.. scored.GetColumn<uint>("Key")];
         return scored.GetColumn<float[]>(columnName).Select((p, row) => -Math.Log(Math.Max(p[labels[row] - 1], 1e-6))).Average();
+    }
+
+    private sealed class FieldEmbedding
+    {
+        [VectorType(4)]
+        public float[] Embedding { get; set; } = [];
+
+        public float Latitude { get; set; }
+    }
+
+    private sealed class FieldViews
+    {
+        [VectorType(4)]
+        public float[] Earlier { get; set; } = [];
+
+        [VectorType(4)]
+        public float[] Later { get; set; } = [];
+
+        [VectorType(2)]
+        public float[] Climate { get; set; } = [];
     }
 }
