@@ -65,17 +65,20 @@ internal sealed class ClassifierExpert : ResidualExpert
     }
 
     /// <inheritdoc/>
-    /// <returns>Standard deviations from the nearest training value, the largest of all columns.</returns>
+    /// <returns>Standard deviations from the nearest training value, the largest of all columns that are known; NaN where none
+    /// is.</returns>
     public override double Explain(in ConditionedRow row, ReadOnlySpan<double> logarithms, Span<double> residual)
     {
         residual.Clear();
         double[] metadata = ArrayPool<double>.Shared.Rent(_columns.Length);
         float[] expanded = ArrayPool<float>.Shared.Rent(_head.NumberOfFeatures + residual.Length);
-        double distance = 0;
+        double distance = double.NaN;
         for (int c = 0; c < _columns.Length; c++)
         {
-            metadata[c] = (RowClaims.Value(row, _columns[c]) - _centers[c]) / _deviations[c];
-            distance = Math.Max(distance, Nearest(_known[c], metadata[c])); // NaN stays.
+            double value = RowClaims.Value(row, _columns[c]);
+            metadata[c] = Standardised(value, _centers[c], _deviations[c]);
+            if (double.IsFinite(value))
+                distance = Math.Max(double.IsNaN(distance) ? 0 : distance, Nearest(_known[c], metadata[c]));
         }
 
         if (double.IsFinite(distance))
@@ -146,6 +149,10 @@ internal sealed class ClassifierExpert : ResidualExpert
             InnerHead.Read(reader, expanded, numberOfClasses), expansion, numbers, centers, deviations, known);
     }
 
+    /// <summary>A value moved and scaled; what is unknown is the mean, 0.</summary>
+    public static double Standardised(double value, double center, double deviation) =>
+        double.IsFinite(value) ? (value - center) / deviation : 0;
+
     private static bool IsAscending(double[] values)
     {
         for (int i = 1; i < values.Length; i++)
@@ -159,8 +166,6 @@ internal sealed class ClassifierExpert : ResidualExpert
 
     private static double Nearest(double[] ascending, double value)
     {
-        if (double.IsNaN(value))
-            return double.NaN;
         int after = Array.BinarySearch(ascending, value);
         if (after >= 0)
             return 0;

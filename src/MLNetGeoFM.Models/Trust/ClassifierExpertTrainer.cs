@@ -17,20 +17,20 @@ internal sealed class ClassifierExpertTrainer(
     public override IReadOnlyList<ResidualExpert> Train(
         ConditionedRows rows, IReadOnlyList<int> trainRows, ClassificationHead head, CancellationToken cancellationToken)
     {
-        int[] known = [.. trainRows.Where(row => IsKnown(rows, row))];
+        int[] used = [.. columns.Where(column => trainRows.Any(row => IsKnown(rows, row, column)))];
+        int[] known = [.. trainRows.Where(row => used.Any(column => IsKnown(rows, row, column)))];
         if (known.Select(row => rows.Labels[row]).Distinct().Take(2).Count() < 2)
             return [new SilentExpert()];
-        int count = columns.Count;
+        int count = used.Length;
         double[] centers = new double[count];
         double[] deviations = new double[count];
         double[][] standardised = new double[count][];
         for (int c = 0; c < count; c++)
         {
-            double[] values = Array.ConvertAll(known, row => RowClaims.Value(rows[row], columns[c]));
-            centers[c] = values.Average();
-            double center = centers[c];
+            double[] values = [.. known.Select(row => RowClaims.Value(rows[row], used[c])).Where(double.IsFinite)];
+            double center = values.Average();
             double deviation = Math.Sqrt(values.Average(value => (value - center) * (value - center)));
-            deviations[c] = deviation > 0 ? deviation : 1;
+            (centers[c], deviations[c]) = (center, deviation > 0 ? deviation : 1);
             standardised[c] = Array.ConvertAll(values, value => (value - center) / deviations[c]);
         }
 
@@ -40,7 +40,7 @@ internal sealed class ClassifierExpertTrainer(
         for (int i = 0; i < known.Length; i++)
         {
             for (int c = 0; c < count; c++)
-                metadata[c] = standardised[c][i];
+                metadata[c] = ClassifierExpert.Standardised(RowClaims.Value(rows[known[i]], used[c]), centers[c], deviations[c]);
             ClassifierExpert.Expand(expansion, rows[known[i]].Features, metadata, expanded.AsSpan(i * width, width));
         }
 
@@ -48,19 +48,11 @@ internal sealed class ClassifierExpertTrainer(
         return
         [
             new ClassifierExpert(
-                classifier, expansion, [.. columns], centers, deviations,
+                classifier, expansion, used, centers, deviations,
                 Array.ConvertAll(standardised, values => values.Distinct().Order().ToArray())),
         ];
     }
 
-    private bool IsKnown(ConditionedRows rows, int row)
-    {
-        foreach (int column in columns)
-        {
-            if (!double.IsFinite(RowClaims.Value(rows[row], column)))
-                return false;
-        }
-
-        return true;
-    }
+    private static bool IsKnown(ConditionedRows rows, int row, int column) =>
+        double.IsFinite(RowClaims.Value(rows[row], column));
 }

@@ -143,6 +143,20 @@ public sealed class ConditionedHeadTests
         AssertBase(head.CreatePredictor(), Turning(100, 2, warmer: float.NaN), 0);
     }
 
+    /// <summary>A row whose metadata are known in part is trained on and helped by what is known; a column that never is known is
+    /// none.</summary>
+    [Test]
+    public void Train_MetadataKnownInPart_StillGain()
+    {
+        ConditionedHeadOptions options = Options(new ClassifierExpertTrainer("climate", [0, 1, 2], Logistic(5)));
+        ConditionedHead head = ConditionedHeadTrainer.Train(KnownInPart(Turning(600, 1)), options);
+
+        (double without, double with) = Accuracy(head.CreatePredictor(), KnownInPart(Turning(300, 2)));
+
+        Assert.That(with, Is.GreaterThan(without + 0.1), $"without {without}; {head.Experts[0].Far}");
+        AssertBase(head.CreatePredictor(), KnownInPart(Turning(100, 2, warmer: 50)), 0);
+    }
+
     [Test]
     public void Train_AnyParallelism_GivesTheSameBytes()
     {
@@ -335,6 +349,22 @@ public sealed class ConditionedHeadTests
     }
 
     // The first feature tells class 0 from class 1, but in the cold the other way round.
+    // Warmth; a number that says nothing and that every third row lacks; nothing.
+    private static ConditionedRows KnownInPart(ConditionedRows rows)
+    {
+        Random random = new(5);
+        return new ConditionedRows
+        {
+            Features = rows.Features,
+            NumberOfFeatures = rows.NumberOfFeatures,
+            Labels = rows.Labels,
+            NumberOfClasses = rows.NumberOfClasses,
+            Groups = rows.Groups,
+            Metadata = [.. rows.Metadata.SelectMany((warmth, row) => new[] { warmth, row % 3 == 0 ? float.NaN : random.NextSingle(), float.NaN })],
+            NumberOfMetadata = 3,
+        };
+    }
+
     private static ConditionedRows Turning(int count, int seed, float warmer = 0)
     {
         Random random = new(seed);
