@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace MLNetGeoFM.Models;
 
 /// <summary>Trains a metadata-gated adapter on top of the base head; early stopping looks at held-out regions.</summary>
@@ -5,7 +7,9 @@ namespace MLNetGeoFM.Models;
 /// <param name="end">The end of the encoder; null = there are no hidden tokens, the embedding itself is changed.</param>
 /// <param name="inputs">What opens the gates: of place, or of time.</param>
 /// <param name="options">Sizes and steps.</param>
-internal sealed class AdapterExpertTrainer(string name, EncoderSuffix? end, MetadataInputs inputs, AdapterExpertOptions options)
+/// <param name="states">Where training keeps how far it is; null = nowhere.</param>
+internal sealed class AdapterExpertTrainer(
+    string name, EncoderSuffix? end, MetadataInputs inputs, AdapterExpertOptions options, TrainingStates? states = null)
     : ResidualExpertTrainer
 {
     private const int ValidationShare = 5; // one region of so many
@@ -48,7 +52,8 @@ internal sealed class AdapterExpertTrainer(string name, EncoderSuffix? end, Meta
         int[] regions = InnerDesigns.RegionOfRow(rows);
         GtcaSample[] samples = [.. trainRows.Select((row, i) => Sample(rows, row, known[i], regions[row], suffix))];
         var (train, validation) = Split(samples);
-        GtcaTrainer trainer = new(model, train, validation, TrainerOptions(cancellationToken),
+        string? training = states is null ? null : TrainingStates.NameOf(writer => WriteBeginning(writer, model, train, validation));
+        GtcaTrainer trainer = new(model, train, validation, TrainerOptions(training, cancellationToken),
             [.. model.Network.Parameters.Where(one => one != model.Network.HeadWeight && one != model.Network.HeadBias)]);
         trainer.Train();
         return
@@ -91,7 +96,31 @@ internal sealed class AdapterExpertTrainer(string name, EncoderSuffix? end, Meta
         return train.Length == 0 ? (samples, []) : (train, [.. samples.Where(sample => held.Contains(sample.Region))]);
     }
 
-    private GtcaTrainerOptions TrainerOptions(CancellationToken cancellationToken) => new()
+    // All that the trained adapter depends on.
+    private void WriteBeginning(BinaryWriter writer, GtcaModel model, GtcaSample[] train, GtcaSample[] validation)
+    {
+        model.Write(writer);
+        writer.Write(JsonSerializer.Serialize(options));
+        foreach (GtcaSample[] samples in new[] { train, validation })
+        {
+            writer.Write(samples.Length);
+            foreach (GtcaSample sample in samples)
+            {
+                foreach (float value in sample.Tokens.ToVector())
+                    writer.Write(value);
+                foreach (float value in sample.Frozen)
+                    writer.Write(value);
+                writer.Write(sample.Metadata.Latitude);
+                writer.Write(sample.Metadata.Longitude);
+                writer.Write(sample.Metadata.DayOfYear ?? -1);
+                writer.Write(sample.Metadata.Year ?? -1);
+                writer.Write(sample.Label);
+                writer.Write(sample.Region);
+            }
+        }
+    }
+
+    private GtcaTrainerOptions TrainerOptions(string? training, CancellationToken cancellationToken) => new()
     {
         Epochs = options.Epochs,
         Patience = options.Patience,
@@ -100,6 +129,8 @@ internal sealed class AdapterExpertTrainer(string name, EncoderSuffix? end, Meta
         Loss = new GtcaLossOptions { EvidenceWeight = options.EvidenceWeight, ContrastWeight = options.ContrastWeight },
         Noise = new MetadataNoise { MoveKm = options.MoveKm },
         Seed = options.Seed,
+        State = training is null ? null : states!.Read(training),
+        SaveState = training is null ? null : state => states!.Write(training, state),
         Threads = 1, // Inner folds run side by side.
         CancellationToken = cancellationToken,
     };

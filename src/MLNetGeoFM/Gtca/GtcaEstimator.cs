@@ -171,16 +171,17 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
             LearningRate = _options.LearningRate,
             Seed = seed,
         };
+        TrainingStates? states = _options.StateFolder is { } folder ? new(folder) : null;
         if (_options.HasAdapters && columns.Where.Latitude is not null)
         {
             experts.Add(new AdapterExpertTrainer(
-                GtcaUse.PlaceAdapter, end, MetadataInputs.Place | MetadataInputs.Cells, sizes));
+                GtcaUse.PlaceAdapter, end, MetadataInputs.Place | MetadataInputs.Cells, sizes, states));
         }
 
         if (_options.HasAdapters && columns.Where.Dates is not null)
         {
             experts.Add(new AdapterExpertTrainer(
-                GtcaUse.TimeAdapter, end, MetadataInputs.DayOfYear | MetadataInputs.Year, sizes));
+                GtcaUse.TimeAdapter, end, MetadataInputs.DayOfYear | MetadataInputs.Year, sizes, states));
         }
 
         return new ConditionedHeadOptions

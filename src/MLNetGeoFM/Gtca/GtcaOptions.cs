@@ -71,6 +71,13 @@ public sealed class GtcaOptions
     /// <summary>Threads at most, -1 = as many as there are cores, the default. The result does not depend on it.</summary>
     public int MaxDegreeOfParallelism { get; init; } = -1;
 
+    /// <summary>
+    /// Folder where the adapters' training keeps its state after every epoch. A Fit on the same rows with the same options goes on
+    /// from there, after an interruption too, and ends with the same bits. The files can be deleted after Fit. Default null: nothing
+    /// is kept.
+    /// </summary>
+    public string? StateFolder { get; init; }
+
     /// <summary>Told how much of the training is done, 0..1, possibly from several threads; null = nobody, the default.</summary>
     public IProgress<double>? Progress { get; init; }
 
@@ -91,6 +98,8 @@ public sealed class GtcaOptions
                 failures.Add($"a column has no name: expected {property} to be a name or null, got ''");
         }
 
+        if (StateFolder is { Length: 0 })
+            failures.Add($"the folder has no name: expected {nameof(StateFolder)} to be a path or null, got ''");
         if (LatitudeColumnName is null != LongitudeColumnName is null)
         {
             failures.Add($"half of the place is missing: expected both columns or neither, got LatitudeColumnName "

@@ -253,6 +253,64 @@ public sealed class GtcaTests
             Throws.InstanceOf<OperationCanceledException>());
     }
 
+    /// <summary>As a killed program leaves it: some adapters are trained, some half, some not.</summary>
+    [Test]
+    public void Gtca_GoesOnAfterAnInterruption_WithTheSameBits()
+    {
+        string folder = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"gtca-states-{Guid.NewGuid():N}");
+        var (train, test, _) = Shared.Value;
+        GtcaOptions Kept(CancellationToken cancellation, string? where) => new()
+        {
+            DatesColumnName = "Dates",
+            LatitudeColumnName = "Latitude",
+            LongitudeColumnName = "Longitude",
+            Epochs = 3,
+            StateFolder = where,
+            CancellationToken = cancellation,
+        };
+        string[] Fit(CancellationToken cancellation, string? where) => [.. ColumnBits.Read(
+            new MLContext(1).GeoFM().Trainers.Gtca("Key", "Embedding", Kept(cancellation, where)).Fit(train).Transform(test), "Score")];
+        try
+        {
+            using var interruption = new CancellationTokenSource();
+            Directory.CreateDirectory(folder);
+            using FileSystemWatcher watcher = new(folder, "*.state");
+            watcher.Renamed += (_, _) => interruption.Cancel();
+            watcher.EnableRaisingEvents = true;
+            try
+            {
+                _ = Fit(interruption.Token, folder);
+            }
+            catch (OperationCanceledException)
+            {
+            }
+
+            watcher.EnableRaisingEvents = false;
+            FileInfo[] kept = [.. new DirectoryInfo(folder).GetFiles()];
+            Assert.That(kept, Is.Not.Empty);
+            Assert.That(kept.Select(file => file.Extension), Is.All.EqualTo(".state"));
+            DateTime[] written = [.. kept.Select(file => file.LastWriteTimeUtc)];
+
+            string[] resumed = Fit(default, folder);
+
+            Assert.That(resumed, Is.EqualTo(Fit(default, null)));
+            string[] names = [.. new DirectoryInfo(folder).GetFiles().Select(file => file.Name)];
+            Assert.That(names, Is.SupersetOf(kept.Select(file => file.Name)));
+            foreach (FileInfo file in new DirectoryInfo(folder).GetFiles())
+                file.LastWriteTimeUtc = written[0].AddYears(-1);
+            Assert.That(Fit(default, folder), Is.EqualTo(resumed));
+            Assert.That(new DirectoryInfo(folder).GetFiles().Select(file => file.LastWriteTimeUtc), Is.All.EqualTo(written[0].AddYears(-1)),
+                "nothing was trained again");
+
+            File.WriteAllBytes(kept[0].FullName, [.. File.ReadAllBytes(kept[0].FullName).Select((value, i) => (byte)(i == 99 ? value + 1 : value))]);
+            Assert.That(() => Fit(default, folder), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(kept[0].Name));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static string[] Logistic(IDataView train, IDataView test) =>
         [.. ColumnBits.Read(new MLContext(1).GeoFM().Trainers.LogisticRegression("Key", "Embedding").Fit(train).Transform(test), "Score")];
 
