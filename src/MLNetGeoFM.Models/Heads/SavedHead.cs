@@ -14,6 +14,7 @@ internal static class SavedHead
         (4, typeof(Mlp), Mlp.Read),
         (5, typeof(Retrieval), Retrieval.Read),
         (6, typeof(TemporalAttention), TemporalAttention.Read),
+        (7, typeof(TempCnn), TempCnn.Read),
         (MultiViewKind, typeof(MultiViewHead), MultiViewHead.Read),
     ];
 
