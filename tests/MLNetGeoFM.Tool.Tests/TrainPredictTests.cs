@@ -13,6 +13,7 @@ public sealed class TrainPredictTests
     [TestCase("knn")]
     [TestCase("retrieval")]
     [TestCase("attention")]
+    [TestCase("tempcnn")]
     public void TrainThenPredict_NewProcesses_PredictTheBitsOfThisProcess(string head)
     {
         string data = SharedFolder.Require("data/us-crops-2019-s2");

@@ -17,12 +17,13 @@ internal static class CropModel
         ("mlp", "one hidden layer of 64 units"),
         ("retrieval", "5 nearest neighbours among the samples within 100 km and 30 days of the season, where there are 5"),
         ("attention", "attention to the months, on the embedding of each month"),
+        ("tempcnn", "convolutions over the months, trained from scratch"),
     ];
 
     private static readonly RetrievalOptions Near = new() { WithinKilometres = 100, WithinDays = 30 };
 
     /// <summary>Whether a head looks at each month of an encoder.</summary>
-    public static bool SeesSteps(string head) => head == "attention";
+    public static bool SeesSteps(string head) => head is "attention" or "tempcnn";
 
     public static string[] HeadNames => [.. Heads.Select(head => head.Name)];
 
@@ -76,6 +77,8 @@ internal static class CropModel
             "retrieval" => Viewed(trainers, trainers.Retrieval("LabelKey", "Features", Near), calibration, views, cancellation),
             "attention" => Viewed(trainers, trainers.TemporalAttention("LabelKey", "Features", "MonthlyDates",
                 new TemporalAttentionOptions { Seed = seed, CancellationToken = cancellation }), calibration, views, cancellation),
+            "tempcnn" => Viewed(trainers, trainers.TempCnn("LabelKey", "Features",
+                new TempCnnOptions { Steps = 12, Seed = seed, CancellationToken = cancellation }), calibration, views, cancellation),
             _ => throw new ArgumentException($"Unknown head '{head}': expected one of {string.Join(", ", HeadNames)}."),
         };
     }

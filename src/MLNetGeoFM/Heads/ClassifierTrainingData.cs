@@ -111,7 +111,8 @@ internal sealed class ClassifierTrainingData
     public ClassifierTrainingData Stack(IReadOnlyList<FeatureSource> views, string stackedName)
     {
         FeatureBlock[] blocks = [.. views.Select(Block)];
-        FeatureBlock stacked = new(FeatureSource.Plain(stackedName), HeadFeatures.Plain(stackedName, blocks[0].Columns.Length),
+        HeadFeatures columns = HeadFeatures.Plain(stackedName, blocks[0].Columns.Length, blocks[0].Columns.Steps);
+        FeatureBlock stacked = new(FeatureSource.Plain(stackedName), columns,
             [.. blocks.SelectMany(block => block.Values)]);
         return new(ClassNames, [stacked])
         {

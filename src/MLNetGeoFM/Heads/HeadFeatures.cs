@@ -21,6 +21,10 @@ internal abstract class HeadFeatures
 
     public string ColumnName => Inputs[0].ColumnName;
 
+    /// <summary>The first dimension of the column of features where it has more than one: the steps of a series. 0 = unknown, and
+    /// after loading.</summary>
+    public int Steps { get; init; }
+
     /// <summary>Whether NaN may stand at a place of the row.</summary>
     public abstract bool MayBeMissing(int slot);
 
@@ -30,10 +34,14 @@ internal abstract class HeadFeatures
     public abstract ReadOnlySpan<float> Read(RowFrame frame, Span<float> scratch);
 
     /// <summary>One column of features.</summary>
-    public static HeadFeatures Plain(string columnName, int length) => new PlainFeatures(columnName, length);
+    public static HeadFeatures Plain(string columnName, int length, int steps = 0) => new PlainFeatures(columnName, length) { Steps = steps };
 
     /// <exception cref="ArgumentException">The column is missing or of the wrong type.</exception>
-    public static HeadFeatures Plain(DataViewSchema schema, string columnName) => Plain(columnName, VectorOf(schema, columnName).Size);
+    public static HeadFeatures Plain(DataViewSchema schema, string columnName)
+    {
+        VectorDataViewType vector = VectorOf(schema, columnName);
+        return Plain(columnName, vector.Size, vector.Dimensions.Length > 1 ? vector.Dimensions[0] : 0);
+    }
 
     /// <summary>Features, place, and the middle of the dates.</summary>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>

@@ -29,6 +29,7 @@ internal static partial class RowPayload
             [GtcaTransformer.Kind] = GtcaTransformer.Read,
             [RetrievalTransformer.Kind] = RetrievalTransformer.Read,
             [TemporalAttentionTransformer.Kind] = TemporalAttentionTransformer.Read,
+            [TempCnnTransformer.Kind] = TempCnnTransformer.Read,
             [CalibratedTransformer.PlainKind] = CalibratedTransformer.ReadPlain,
             [MultiViewTransformer.Kind] = MultiViewTransformer.Read,
             [CalibratedTransformer.Kind] = CalibratedTransformer.Read,

@@ -69,6 +69,11 @@ public sealed class ComponentContractTests
         ("TemporalAttention", geo => geo.Trainers.TemporalAttention("LabelKey", "Features", "RegularDates", new() { Epochs = 3 })),
         ("TemporalAttention on gaps, by groups", geo => geo.Trainers.TemporalAttention(
             "LabelKey", "Regular", "RegularDates", new() { Epochs = 3, Heads = 8 }, "Region")),
+        ("TempCnn", geo => geo.Trainers.TempCnn("LabelKey", "Complete", new() { Epochs = 2, Filters = 8, HiddenUnits = 16 })),
+        ("TempCnn of known steps, by groups", geo => geo.Trainers.TempCnn(
+            "LabelKey", "Features", new() { Steps = 12, Epochs = 3, Filters = 8, HiddenUnits = 16, FilterWidth = 3 }, "Region")),
+        ("TempCnn of views", geo => geo.Trainers.WithViews(
+            geo.Trainers.TempCnn("LabelKey", "Complete", new() { Epochs = 2, Filters = 8, HiddenUnits = 16 }), "Complete", "LaterComplete")),
         ("Calibrated retrieval", geo => geo.Trainers.Calibrated(
             geo.Trainers.Retrieval("LabelKey", "Features", new RetrievalOptions { WithinKilometres = 200 }), "Region")),
         ("Calibrated TemporalAttention", geo => geo.Trainers.Calibrated(
