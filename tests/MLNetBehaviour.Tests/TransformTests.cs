@@ -154,6 +154,44 @@ public class TransformTests
         Assert.That(limited.Keys("Label"), Is.EqualTo(new uint[] { 1, 2, 0, 0 }));
     }
 
+    private sealed class NumberRow
+    {
+        public double Double { get; set; }
+
+        public int Int { get; set; }
+
+        [KeyType(3)]
+        public uint Key { get; set; }
+    }
+
+    [Test]
+    public void ConvertType_NumbersAndKeys_KeepTheirValues()
+    {
+        IDataView data = _ml.Data.LoadFromEnumerable([new NumberRow { Double = double.NaN, Int = -7 }, new NumberRow { Double = 0.5, Key = 3 }]);
+        TransformsCatalog.ConversionTransforms convert = _ml.Transforms.Conversion;
+        EstimatorChain<TypeConvertingTransformer> chain = convert.ConvertType("A", "Double").Append(convert.ConvertType("B", "Int"))
+            .Append(convert.ConvertType("Number", "Key", DataKind.UInt32)).Append(convert.ConvertType("C", "Number"));
+        IDataView converted = Apply(chain, data);
+
+        Assert.That(converted.GetColumn<float>("A"), Is.EqualTo(new[] { float.NaN, 0.5f }));
+        Assert.That(converted.GetColumn<float>("B"), Is.EqualTo(new[] { -7f, 0 }));
+        Assert.That(converted.GetColumn<float>("C"), Is.EqualTo(new[] { 1f, 0 }), "0 is the missing key, 1 the first");
+        Assert.That(converted.Schema["Number"].ToString(), Is.EqualTo("Number: UInt32"));
+        Assert.That(Shape(chain, data), Does.Contain("C:Scalar:Single::"));
+        Assert.That(() => Apply(convert.ConvertType("A", "Key"), data), Throws.Exception, "keys are no numbers");
+        Assert.That(() => Apply(convert.ConvertType("A", "Absent"), data), Throws.TypeOf<ArgumentOutOfRangeException>()
+            .With.Message.Contains("'Absent'"));
+    }
+
+    [Test]
+    public void MapValue_TextToNumber_GivesZeroWhereThereIsNone()
+    {
+        IDataView data = _ml.Data.LoadFromEnumerable(new[] { "a", "", "c" }.Select(crop => new CropRow { Crop = crop }));
+        IDataView mapped = Apply(_ml.Transforms.Conversion.MapValue(
+            "Code", new[] { new KeyValuePair<string, float>("a", 1), new KeyValuePair<string, float>("b", 2) }, "Crop"), data);
+        Assert.That(mapped.GetColumn<float>("Code"), Is.EqualTo(new[] { 1f, 0, 0 }));
+    }
+
     private sealed class Name
     {
         public string Value { get; set; } = "";

@@ -20,6 +20,7 @@ internal static partial class RowPayload
             [EncodingTransformer.Kind] = EncodingTransformer.Read,
             [EncodingTransformer.KindWithHidden] = EncodingTransformer.ReadWithHidden,
             [MetadataEncodingTransformer.Kind] = MetadataEncodingTransformer.Read,
+            [MetadataPackingTransformer.Kind] = MetadataPackingTransformer.Read,
             [SeriesFlatteningTransformer.Kind] = SeriesFlatteningTransformer.Read,
             [ApplicabilityCheckingTransformer.Kind] = ApplicabilityCheckingTransformer.Read,
             [KNearestNeighborsTransformer.Kind] = KNearestNeighborsTransformer.Read,

@@ -52,6 +52,7 @@ internal sealed class ModelLoadContext
             ValueToKeyMappingTransformer.Loader => ValueToKeyMappingTransformer.Load(Reader),
             KeyToValueMappingTransformer.Loader => KeyToValueMappingTransformer.Load(Reader),
             ValueMappingTransformer.Loader => ValueMappingTransformer.Load(Reader),
+            TypeConvertingTransformer.Loader => TypeConvertingTransformer.Load(Reader),
             NormalizingTransformer.Loader => NormalizingTransformer.Load(Reader),
             CustomMappingFormat.Loader => CustomMappingFormat.Load(this),
             _ => throw new InvalidDataException($"The model is damaged: there is no component '{loader}'."),

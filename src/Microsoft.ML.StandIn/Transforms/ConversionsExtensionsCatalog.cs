@@ -21,6 +21,14 @@ public static class ConversionsExtensionsCatalog
         return new KeyToValueMappingEstimator(outputColumnName, inputColumnName);
     }
 
+    /// <summary>Converts numbers to another type, and keys to the numbers that stand for them.</summary>
+    public static TypeConvertingEstimator ConvertType(this TransformsCatalog.ConversionTransforms catalog, string outputColumnName,
+        string inputColumnName = null, DataKind outputKind = DataKind.Single)
+    {
+        Check.NonEmpty(outputColumnName, nameof(outputColumnName));
+        return new TypeConvertingEstimator(outputColumnName, inputColumnName, outputKind);
+    }
+
     /// <summary>Maps values to values by a table.</summary>
     public static ValueMappingEstimator<TInputType, TOutputType> MapValue<TInputType, TOutputType>(
         this TransformsCatalog.ConversionTransforms catalog, string outputColumnName,
