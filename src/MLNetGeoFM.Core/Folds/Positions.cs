@@ -11,13 +11,7 @@ internal sealed class Positions
         Longitudes = longitudes;
         Vectors = new double[3 * latitudes.Length];
         for (int row = 0; row < latitudes.Length; row++)
-        {
-            (double sinLatitude, double cosLatitude) = Math.SinCos(double.DegreesToRadians(latitudes[row]));
-            (double sinLongitude, double cosLongitude) = Math.SinCos(double.DegreesToRadians(longitudes[row]));
-            Vectors[3 * row] = cosLatitude * cosLongitude;
-            Vectors[(3 * row) + 1] = cosLatitude * sinLongitude;
-            Vectors[(3 * row) + 2] = sinLatitude;
-        }
+            GreatCircle.WriteUnitVector(latitudes[row], longitudes[row], Vectors.AsSpan(3 * row, 3));
     }
 
     /// <summary>Degrees north, [rows].</summary>

@@ -39,15 +39,32 @@ public static class GreatCircle
     public static (double Latitude, double Longitude) Destination(
         double latitude, double longitude, double bearing, double kilometres)
     {
-        if (kilometres == 0)
-            return (latitude, longitude);
+        return kilometres == 0
+            ? (latitude, longitude)
+            : DestinationByRadians(latitude, longitude, double.DegreesToRadians(bearing), kilometres);
+    }
+
+    /// <summary>The same for a bearing in radians.</summary>
+    internal static (double Latitude, double Longitude) DestinationByRadians(
+        double latitude, double longitude, double bearing, double kilometres)
+    {
         (double sinLatitude, double cosLatitude) = Math.SinCos(double.DegreesToRadians(latitude));
         (double sinDistance, double cosDistance) = Math.SinCos(kilometres / (EarthRadiusMetres / 1000));
-        (double sinBearing, double cosBearing) = Math.SinCos(double.DegreesToRadians(bearing));
+        (double sinBearing, double cosBearing) = Math.SinCos(bearing);
         double sinMoved = Math.Clamp((sinLatitude * cosDistance) + (cosLatitude * sinDistance * cosBearing), -1, 1);
         double turned = Math.Atan2(sinBearing * sinDistance * cosLatitude, cosDistance - (sinLatitude * sinMoved));
         double moved = longitude + double.RadiansToDegrees(turned);
         return (double.RadiansToDegrees(Math.Asin(sinMoved)), moved - (360 * Math.Floor((moved + 180) / 360)));
+    }
+
+    /// <summary>Writes a place as a unit vector from the middle of the Earth, [3].</summary>
+    internal static void WriteUnitVector(double latitude, double longitude, Span<double> vector)
+    {
+        (double sinLatitude, double cosLatitude) = Math.SinCos(double.DegreesToRadians(latitude));
+        (double sinLongitude, double cosLongitude) = Math.SinCos(double.DegreesToRadians(longitude));
+        vector[0] = cosLatitude * cosLongitude;
+        vector[1] = cosLatitude * sinLongitude;
+        vector[2] = sinLatitude;
     }
 
     /// <summary>Metres over the sphere for the squared straight distance of two unit vectors.</summary>

@@ -33,9 +33,6 @@ internal sealed class CsvTable : IDisposable
     /// <summary>The rows; the header has been read.</summary>
     public CsvReader Rows => _rows;
 
-    /// <summary>The column names.</summary>
-    public IReadOnlyList<string> Header => _header;
-
     /// <summary>Index of a column; fails where the header lacks it.</summary>
     public int IndexOf(string column, string role)
     {

@@ -17,24 +17,4 @@ internal sealed record EmbeddingScale(float[] Centers, float[] Factors)
 
         return new EmbeddingScale(centers, factors);
     }
-
-    /// <summary>Measures embeddings, [rows, D] row-major.</summary>
-    public static EmbeddingScale Fit(ReadOnlySpan<float> embeddings, int width)
-    {
-        int rows = embeddings.Length / width;
-        float[] centers = new float[width], factors = new float[width];
-        for (int d = 0; d < width; d++)
-        {
-            double sum = 0, squares = 0;
-            for (int row = 0; row < rows; row++)
-                sum += embeddings[(row * width) + d];
-            double mean = sum / rows;
-            for (int row = 0; row < rows; row++)
-                squares += (embeddings[(row * width) + d] - mean) * (embeddings[(row * width) + d] - mean);
-            centers[d] = (float)mean;
-            factors[d] = squares > 0 ? (float)(1 / Math.Sqrt(squares / rows)) : 1;
-        }
-
-        return new EmbeddingScale(centers, factors);
-    }
 }

@@ -5,20 +5,20 @@ namespace MLNetGeoFM.Models;
 /// adapter has learned.
 /// </summary>
 /// <remarks>
-/// Immutable and thread-safe. Prefix and suffix one after the other give the bits of the whole. A transformer block begins where
+/// Immutable and thread-safe. The suffix on the hidden tokens gives the bits of the whole. A transformer block begins where
 /// the residual path around the norm before its attention begins.
 /// </remarks>
 internal sealed class EncoderSplit
 {
-    private EncoderSplit(Network prefix, NetworkValue hidden, EncoderSuffix suffix)
+    private EncoderSplit(Network network, NetworkValue hidden, EncoderSuffix suffix)
     {
-        Prefix = prefix;
+        Network = network;
         Hidden = hidden;
         Suffix = suffix;
     }
 
-    /// <summary>From a batch of tokens to <see cref="Hidden"/>.</summary>
-    public Network Prefix { get; }
+    /// <summary>The encoder's, with <see cref="Hidden"/> as a second output.</summary>
+    public Network Network { get; }
 
     /// <summary>Tokens before the blocks that were cut off, [N, D].</summary>
     public NetworkValue Hidden { get; }
@@ -65,7 +65,7 @@ internal sealed class EncoderSplit
             suffix.Add(operation);
         }
 
-        Network prefix = new(network.Operations, network.Values, network.Inputs, [hidden]);
-        return new EncoderSplit(prefix, hidden, new EncoderSuffix(hidden, pooled, suffix));
+        return new EncoderSplit(
+            new Network(network.Operations, network.Values, network.Inputs, [pooled, hidden]), hidden, new EncoderSuffix(hidden, pooled, suffix));
     }
 }

@@ -51,9 +51,6 @@ internal sealed class GatedAdapter
     /// <summary>D: numbers of a hidden token.</summary>
     public int HiddenWidth => _suffix.Hidden.Width;
 
-    /// <summary>Numbers of an embedding.</summary>
-    public int EmbeddingWidth => _suffix.Pooled.Width;
-
     /// <summary>Writes the suffix with its changes.</summary>
     /// <param name="builder">Where to.</param>
     /// <param name="hidden">Hidden tokens.</param>

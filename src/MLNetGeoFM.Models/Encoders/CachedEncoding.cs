@@ -14,9 +14,6 @@ internal sealed class CachedEncoding(FrozenBinding binding, bool usesCache)
     private float[] _hidden = [];
     private int _hiddenLength;
 
-    /// <summary>Samples that wait for <see cref="Run"/>.</summary>
-    public int Waiting => _worker?.Count ?? 0;
-
     /// <summary>Whether it is time to run.</summary>
     public bool IsFull => _worker?.Tokens >= FullTokens;
 
@@ -30,7 +27,7 @@ internal sealed class CachedEncoding(FrozenBinding binding, bool usesCache)
     /// <param name="sample">The sample; its lengths were checked. It is read before the call returns.</param>
     /// <param name="steps">T.</param>
     /// <param name="destination">[D] or [T, D].</param>
-    /// <returns>True: the destination holds the embedding. False: the sample waits as number <see cref="Waiting"/> - 1.</returns>
+    /// <returns>True: the destination holds the embedding. False: the sample waits for <see cref="Run"/>, the last of those that do.</returns>
     public bool TryReadOrAdd(in EncoderSample sample, int steps, Span<float> destination)
     {
         UInt128 key = default;

@@ -29,8 +29,7 @@ internal sealed class FrozenBinding
         if (adaptableBlocks == 0)
             return;
         Split = EncoderSplit.Cut(encoder.Network, encoder.Pooled, adaptableBlocks);
-        Network = new Network(
-            encoder.Network.Operations, encoder.Network.Values, encoder.Network.Inputs, [encoder.Pooled, Split.Hidden]);
+        Network = Split.Network;
         HiddenMask = BinaryPrimitives.ReadUInt128LittleEndian(
             SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{name}\nhidden {adaptableBlocks}"))));
     }

@@ -43,14 +43,6 @@ internal sealed class FeatureStandardizer
         return new FeatureStandardizer(means, deviations);
     }
 
-    /// <summary>A standardizer that changes nothing.</summary>
-    public static FeatureStandardizer None(int numberOfFeatures)
-    {
-        double[] deviations = new double[numberOfFeatures];
-        Array.Fill(deviations, 1);
-        return new FeatureStandardizer(new double[numberOfFeatures], deviations);
-    }
-
     /// <summary>What is taken away from each feature.</summary>
     public ReadOnlySpan<double> Means => _means;
 

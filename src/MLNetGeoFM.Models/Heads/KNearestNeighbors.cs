@@ -58,7 +58,7 @@ public sealed class KNearestNeighbors : ClassificationHead
         FeatureStandardizer standardizer = FeatureStandardizer.Fit(features, numberOfFeatures);
         double[] rows = standardizer.Apply(features);
         for (int row = 0; row < labels.Length && options.Distance == NeighborDistance.Cosine; row++)
-            ScaleToLengthOne(rows.AsSpan(row * numberOfFeatures, numberOfFeatures));
+            DoubleVector.ScaleToLengthOne(rows.AsSpan(row * numberOfFeatures, numberOfFeatures));
         return new KNearestNeighbors(standardizer, rows, labels.ToArray(), numberOfClasses, options);
     }
 
@@ -122,7 +122,7 @@ public sealed class KNearestNeighbors : ClassificationHead
         if (_standardizer.TryApply(features, row))
         {
             if (_options.Distance == NeighborDistance.Cosine)
-                ScaleToLengthOne(row);
+                DoubleVector.ScaleToLengthOne(row);
             Vote(row, probabilities);
         }
         else
@@ -148,30 +148,11 @@ public sealed class KNearestNeighbors : ClassificationHead
             return;
         }
 
-        WeighByDistance(distances);
+        NeighborTable.WeighByDistance(distances, _options.Distance);
         double total = 0;
         foreach (double weight in distances)
             total += weight;
         for (int i = 0; i < rows.Length; i++)
             probabilities[_labels[rows[i]]] += (float)(distances[i] / total);
-    }
-
-    // Squared distances become weights, on a scale where the nearest neighbour's is 1.
-    private void WeighByDistance(Span<double> squared)
-    {
-        double nearest = squared[0];
-        for (int i = 0; i < squared.Length; i++)
-        {
-            double ratio = nearest == 0 ? (squared[i] == 0 ? 1 : 0) : nearest / squared[i];
-            squared[i] = _options.Distance == NeighborDistance.Cosine ? ratio : Math.Sqrt(ratio);
-        }
-    }
-
-    // For rows of length 1 the squared Euclidean distance is twice the cosine distance: the order is the same.
-    private static void ScaleToLengthOne(Span<double> row)
-    {
-        double length = Math.Sqrt(DoubleVector.Dot(row, row));
-        if (length > 0)
-            DoubleVector.Scale(row, 1 / length);
     }
 }

@@ -30,8 +30,6 @@ internal sealed class NeighborTable
         }
     }
 
-    public int Rows => _rows;
-
     public double this[int row, int feature] => _groups[Slot(row, feature)];
 
     /// <summary>Writes the nearest rows, nearest first; of rows at the same distance the lower row comes first.</summary>
@@ -76,6 +74,21 @@ internal sealed class NeighborTable
             for (int j = 0; j < query.Length; j++)
                 sum = AddSquare(one[j] - Vector256.Create(query[j]), sum);
             Offer(group, sum, squaredDistances, rows, allowed);
+        }
+    }
+
+    /// <summary>Makes inverse distances of squared distances, on a scale where the nearest neighbour's is 1; where neighbours are at
+    /// distance 0, only theirs are above 0.</summary>
+    /// <param name="squared">As <see cref="FindNearest"/> gives them, nearest first; receives the weights.</param>
+    /// <param name="distance">What they are of; for rows of length 1 the squared Euclidean distance is twice the cosine
+    /// distance.</param>
+    public static void WeighByDistance(Span<double> squared, NeighborDistance distance)
+    {
+        double nearest = squared[0];
+        for (int i = 0; i < squared.Length; i++)
+        {
+            double ratio = nearest == 0 ? (squared[i] == 0 ? 1 : 0) : nearest / squared[i];
+            squared[i] = distance == NeighborDistance.Cosine ? ratio : Math.Sqrt(ratio);
         }
     }
 

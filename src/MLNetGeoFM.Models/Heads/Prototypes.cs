@@ -60,7 +60,7 @@ public sealed class Prototypes : ClassificationHead
         {
             Span<double> values = rows.AsSpan(row * numberOfFeatures, numberOfFeatures);
             if (isCosine)
-                ScaleToLengthOne(values);
+                DoubleVector.ScaleToLengthOne(values);
             DoubleVector.AddScaled(Mean(means, labels[row], numberOfFeatures), 1, values);
             counts[labels[row]]++;
         }
@@ -71,7 +71,7 @@ public sealed class Prototypes : ClassificationHead
         {
             Span<double> mean = Mean(means, k, numberOfFeatures);
             if (isCosine)
-                ScaleToLengthOne(mean);
+                DoubleVector.ScaleToLengthOne(mean);
             else if (counts[k] > 0)
                 DoubleVector.Scale(mean, 1.0 / counts[k]);
         }
@@ -128,7 +128,7 @@ public sealed class Prototypes : ClassificationHead
         if (_standardizer.TryApply(features, row))
         {
             if (_distance == NeighborDistance.Cosine)
-                ScaleToLengthOne(row);
+                DoubleVector.ScaleToLengthOne(row);
             for (int k = 0; k < distances.Length; k++)
                 distances[k] = SquaredDistance(row, k);
             PrototypeSharpness.Probabilities(distances, _present, Sharpness);
@@ -188,11 +188,4 @@ public sealed class Prototypes : ClassificationHead
     private static double CosineDistance(double cosine) => 2 - (2 * Math.Clamp(cosine, -1, 1));
 
     private static Span<double> Mean(double[] means, int k, int features) => means.AsSpan(k * features, features);
-
-    private static void ScaleToLengthOne(Span<double> row)
-    {
-        double length = Math.Sqrt(DoubleVector.Dot(row, row));
-        if (length > 0)
-            DoubleVector.Scale(row, 1 / length);
-    }
 }

@@ -40,8 +40,7 @@ public sealed class Retrieval : ClassificationHead
         _places = new double[metadata.Length];
         for (int row = 0; row < labels.Length; row++)
             OnSphere(metadata[row * PlaceAndDay], metadata[(row * PlaceAndDay) + 1], _places.AsSpan(row * PlaceAndDay, PlaceAndDay));
-        double half = (options.WithinKilometres ?? GreatCircle.LargestDistanceKilometres) * 500 / GreatCircle.EarthRadiusMetres;
-        _squaredChord = half >= Math.PI / 2 ? double.PositiveInfinity : 4 * Math.Sin(half) * Math.Sin(half);
+        _squaredChord = GreatCircle.SquaredChord((options.WithinKilometres ?? GreatCircle.LargestDistanceKilometres) * 1000);
     }
 
     /// <summary>The number of training rows that it holds.</summary>
@@ -94,7 +93,7 @@ public sealed class Retrieval : ClassificationHead
         FeatureStandardizer standardizer = FeatureStandardizer.Fit(embeddings, width);
         double[] rows = standardizer.Apply(embeddings);
         for (int row = 0; row < labels.Length && options.Distance == NeighborDistance.Cosine; row++)
-            ScaleToLengthOne(rows.AsSpan(row * width, width));
+            DoubleVector.ScaleToLengthOne(rows.AsSpan(row * width, width));
         return new Retrieval(standardizer, rows, metadata, labels.ToArray(), numberOfClasses, options);
     }
 
@@ -173,7 +172,7 @@ public sealed class Retrieval : ClassificationHead
         if (_standardizer.TryApply(features[..width], row))
         {
             if (_options.Distance == NeighborDistance.Cosine)
-                ScaleToLengthOne(row);
+                DoubleVector.ScaleToLengthOne(row);
             Span<double> distances = stackalloc double[_options.NumberOfNeighbors];
             Span<int> rows = stackalloc int[_options.NumberOfNeighbors];
             Allow(features[width..], allowed);
@@ -215,20 +214,16 @@ public sealed class Retrieval : ClassificationHead
 
     private void Vote(Span<double> distances, ReadOnlySpan<int> rows, float day, Span<float> probabilities)
     {
-        double nearest = distances[0], total = 0;
+        if (_options.Weighting == NeighborWeighting.InverseDistance)
+            NeighborTable.WeighByDistance(distances, _options.Distance);
+        else
+            distances.Fill(1);
+        double total = 0;
         for (int i = 0; i < rows.Length; i++)
         {
-            double weight = 1;
-            if (_options.Weighting == NeighborWeighting.InverseDistance)
-            {
-                double ratio = nearest == 0 ? (distances[i] == 0 ? 1 : 0) : nearest / distances[i];
-                weight = _options.Distance == NeighborDistance.Cosine ? ratio : Math.Sqrt(ratio);
-            }
-
             if (_options.SeasonScaleDays is { } scale && DaysBetween(day, rows[i]) is var between && double.IsFinite(between))
-                weight *= Math.Exp(-0.5 * between / scale * (between / scale));
-            distances[i] = weight;
-            total += weight;
+                distances[i] *= Math.Exp(-0.5 * between / scale * (between / scale));
+            total += distances[i];
         }
 
         probabilities.Clear();
@@ -260,23 +255,9 @@ public sealed class Retrieval : ClassificationHead
 
     private static void OnSphere(double latitude, double longitude, Span<double> place)
     {
-        if (!(Math.Abs(latitude) <= 90) || !(Math.Abs(longitude) <= 360))
-        {
+        if (Math.Abs(latitude) <= 90 && Math.Abs(longitude) <= 360)
+            GreatCircle.WriteUnitVector(latitude, longitude, place);
+        else
             place.Fill(double.NaN);
-            return;
-        }
-
-        (double sinLatitude, double cosLatitude) = Math.SinCos(double.DegreesToRadians(latitude));
-        (double sinLongitude, double cosLongitude) = Math.SinCos(double.DegreesToRadians(longitude));
-        place[0] = cosLatitude * cosLongitude;
-        place[1] = cosLatitude * sinLongitude;
-        place[2] = sinLatitude;
-    }
-
-    private static void ScaleToLengthOne(Span<double> row)
-    {
-        double length = Math.Sqrt(DoubleVector.Dot(row, row));
-        if (length > 0)
-            DoubleVector.Scale(row, 1 / length);
     }
 }

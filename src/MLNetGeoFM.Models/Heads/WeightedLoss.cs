@@ -1,8 +1,7 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>The log loss of logits, with class weights and focus, and its slope.</summary>
-/// <remarks>w (1 - p)^γ (-log p), p the probability of the row's class. Source: Lin et al. 2017, Focal loss for dense object
-/// detection, arXiv:1708.02002, equation 5.</remarks>
+/// <remarks>w (1 - p)^γ (-log p), p the probability of the row's class: see <see cref="FocalFactor"/>.</remarks>
 internal sealed class WeightedLoss
 {
     private readonly double[] _mask; // [lanes]
@@ -16,16 +15,14 @@ internal sealed class WeightedLoss
     {
         _mask = SoftmaxKernel.Mask(present);
         _focus = options.Focus;
+        if (options.BalancesClasses)
+        {
+            _weights = ClassWeights.Balanced(labels, present.Length);
+            return;
+        }
+
         _weights = new double[present.Length];
         Array.Fill(_weights, 1);
-        if (!options.BalancesClasses)
-            return;
-        int[] counts = new int[present.Length];
-        foreach (int label in labels)
-            counts[label]++;
-        int classes = present.Count(seen => seen);
-        for (int k = 0; k < counts.Length; k++)
-            _weights[k] = counts[k] == 0 ? 0 : labels.Length / ((double)classes * counts[k]);
     }
 
     /// <summary>0 for classes that can be predicted, [lanes].</summary>
@@ -39,15 +36,11 @@ internal sealed class WeightedLoss
     {
         double own = logits[label];
         double logP = own - SoftmaxKernel.Softmax(logits, _mask);
-        double p = Math.Exp(logP), wrong = 1 - p;
-        double power = _focus == 0 ? 1 : Math.Pow(wrong, _focus);
-
-        // The slope by the own logit is -scale (1 - p), by any other logit scale p of that class.
-        double scale = power - (_focus == 0 || wrong <= 0 ? 0 : _focus * Math.Pow(wrong, _focus - 1) * p * logP);
+        FocalFactor focal = FocalFactor.Of(_focus, logP);
         double weight = _weights[label];
         logits[label] -= 1;
-        DoubleVector.Scale(logits, factor * weight * scale);
-        return -weight * power * logP;
+        DoubleVector.Scale(logits, factor * weight * focal.Scale);
+        return -weight * focal.Power * logP;
     }
 
     /// <summary>The loss of a row; the logits become probabilities.</summary>
@@ -55,6 +48,6 @@ internal sealed class WeightedLoss
     {
         double own = logits[label];
         double logP = own - SoftmaxKernel.Softmax(logits, _mask);
-        return -_weights[label] * (_focus == 0 ? 1 : Math.Pow(1 - Math.Exp(logP), _focus)) * logP;
+        return -_weights[label] * FocalFactor.Of(_focus, logP).Power * logP;
     }
 }

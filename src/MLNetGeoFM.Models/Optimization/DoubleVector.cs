@@ -37,6 +37,14 @@ internal static class DoubleVector
             target[i] *= factor;
     }
 
+    /// <summary>Divides a vector by its length; zeros stay.</summary>
+    public static void ScaleToLengthOne(Span<double> target)
+    {
+        double length = Math.Sqrt(Dot(target, target));
+        if (length > 0)
+            Scale(target, 1 / length);
+    }
+
     public static void Subtract(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> difference)
     {
         for (int i = 0; i < difference.Length; i++)

@@ -3,8 +3,6 @@ namespace MLNetGeoFM.Models;
 /// <summary>Metadata made unknown or moved in training, so that a model neither leans on it nor on its last digit.</summary>
 internal sealed record MetadataNoise
 {
-    private const double EarthRadiusKm = 6371.0088; // mean radius, IUGG
-
     /// <summary>Share of draws in which nothing is known. Prithvi's training took 10 %, Clay's 20 %.</summary>
     public double DropAll { get; init; } = 0.15;
 
@@ -44,19 +42,10 @@ internal sealed record MetadataNoise
     /// <param name="metadata">With a place.</param>
     /// <param name="kilometres">Along the great circle.</param>
     /// <param name="bearing">Radians from north to east.</param>
-    /// <remarks>Source: methods.md part 13; the direct problem on the sphere.</remarks>
     public static SampleMetadata Move(SampleMetadata metadata, double kilometres, double bearing)
     {
-        double angle = kilometres / EarthRadiusKm, phi = double.DegreesToRadians(metadata.Latitude);
-        double sine = (Math.Sin(phi) * Math.Cos(angle)) + (Math.Cos(phi) * Math.Sin(angle) * Math.Cos(bearing));
-        double east = Math.Atan2(
-            Math.Sin(bearing) * Math.Sin(angle) * Math.Cos(phi), Math.Cos(angle) - (Math.Sin(phi) * sine));
-        double longitude = metadata.Longitude + double.RadiansToDegrees(east);
-        return metadata with
-        {
-            Latitude = double.RadiansToDegrees(Math.Asin(Math.Clamp(sine, -1, 1))),
-            Longitude = Math.Clamp(longitude - (360 * Math.Floor((longitude + 180) / 360)), -180, 180),
-        };
+        var (latitude, longitude) = GreatCircle.DestinationByRadians(metadata.Latitude, metadata.Longitude, bearing, kilometres);
+        return metadata with { Latitude = latitude, Longitude = Math.Clamp(longitude, -180, 180) };
     }
 
     // Around the year's end; 366 days, so that every day stays one that there is.

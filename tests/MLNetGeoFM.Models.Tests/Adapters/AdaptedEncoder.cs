@@ -51,11 +51,16 @@ internal sealed class AdaptedEncoder
 
     public HiddenTokens[] Prefix(EncoderSplit split, GalileoSeries[] series, bool perStep = false)
     {
-        using PrefixWorker worker = new(Encoder, split, perStep, InstructionSets.Best);
+        using SeriesEncodingWorker worker = new(Encoder, perStep, InstructionSets.Best, split.Network, split.Hidden);
         foreach (var sample in series)
             worker.Add(sample.Sample, sample.Steps);
         worker.Run();
-        return [.. series.Select((_, i) => worker.Read(i))];
+        return [.. series.Select((_, i) =>
+        {
+            float[] vector = new float[worker.HiddenLength(i)];
+            worker.ReadHidden(i, vector);
+            return HiddenTokens.FromVector(vector, split.Hidden.Width);
+        })];
     }
 
     public override string ToString() => Name;

@@ -26,8 +26,8 @@ internal sealed class LossTests
     }
 
     [Test]
-    public void BalancedWeights_Labels_HaveMeanOneOverTheRows()
-        => Assert.That(ClassLoss.BalancedWeights([0, 0, 0, 2], 3), Is.EqualTo(new[] { 2 / 3.0, 0, 2 }));
+    public void Balanced_Labels_HaveMeanOneOverTheRows()
+        => Assert.That(ClassWeights.Balanced([0, 0, 0, 2], 3), Is.EqualTo(new[] { 2 / 3.0, 0, 2 }));
 
     [Test]
     public void Compute_Divergence_IsKullbackAndLeiblers()
