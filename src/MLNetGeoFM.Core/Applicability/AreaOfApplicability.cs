@@ -28,8 +28,8 @@ public sealed class AreaOfApplicability
         MeanDistance = meanDistance;
         TrainingDissimilarities = dissimilarities;
         double[] sorted = [.. dissimilarities.Order()];
-        double upper = Quantile(sorted, 0.75);
-        Threshold = Math.Min(upper + (1.5 * (upper - Quantile(sorted, 0.25))), sorted[^1]);
+        double upper = OrderStatistics.Quantile(sorted, 0.75);
+        Threshold = Math.Min(upper + (1.5 * (upper - OrderStatistics.Quantile(sorted, 0.25))), sorted[^1]);
     }
 
     /// <summary>D, the number of features of a row.</summary>
@@ -218,17 +218,6 @@ public sealed class AreaOfApplicability
 
         double[] rows = ApplicabilityPayload.ReadDoubles(reader, (long)count * space.Dimensions, "training values");
         return new AreaOfApplicability(space, new TrainingPoints(rows, space.Dimensions), meanDistance, dissimilarities);
-    }
-
-    /// <summary>The value that a share of sorted values lies below: linear between the two nearest. Source: R's quantile, type
-    /// 7.</summary>
-    internal static double Quantile(ReadOnlySpan<double> sorted, double share)
-    {
-        double position = share * (sorted.Length - 1);
-        int below = (int)position;
-        return below + 1 < sorted.Length
-            ? sorted[below] + ((position - below) * (sorted[below + 1] - sorted[below]))
-            : sorted[^1];
     }
 
     private void RequireLength(ReadOnlySpan<float> row)

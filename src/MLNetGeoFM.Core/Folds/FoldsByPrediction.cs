@@ -53,7 +53,7 @@ public static partial class Folds
                 + $"{distinct.Count}. Use {(distinct.Count < 3 ? "random or region folds" : "kNNDM")}.", nameof(latitudes));
         }
 
-        double[] predictionMetres = PredictionMetres(distinct, predictions);
+        double[] predictionMetres = PredictionMetres(new PositionIndex(distinct), predictions);
         List<int>[] leftOut = DistanceMatching.LeftOut(distinct, rowsAt, predictionMetres, rangeMetres, leastTrainShare);
         string[] names = new string[distinct.Count];
         int[][] trainRows = new int[distinct.Count][];
@@ -112,8 +112,9 @@ public static partial class Folds
                 + "Use fewer folds.", nameof(latitudes));
         }
 
-        double[] predictionMetres = PredictionMetres(distinct, predictions);
-        double p = DistanceMatching.SmallerP(OwnMetres(distinct, positionOfRow, rowsAt), predictionMetres);
+        PositionIndex index = new(distinct);
+        double[] predictionMetres = PredictionMetres(index, predictions);
+        double p = DistanceMatching.SmallerP(OwnMetres(distinct, index, positionOfRow, rowsAt), predictionMetres);
         if (p >= RandomIsEnoughP)
         {
             string[] keys = [.. positionOfRow.Select(position => PositionName(distinct, position))];
@@ -123,7 +124,7 @@ public static partial class Folds
         }
 
         (int[] folds, int clusters, double distance) =
-            Matched(distinct, positionOfRow, rowsAt, predictionMetres, numberOfFolds, maximumFoldShare);
+            Matched(distinct, index, positionOfRow, rowsAt, predictionMetres, numberOfFolds, maximumFoldShare);
         if (folds.Length == 0)
         {
             throw new ArgumentException(
@@ -145,12 +146,12 @@ public static partial class Folds
 
     // Each candidate number of clusters is dealt into folds; the one whose distances match best is taken.
     private static (int[] Folds, int Clusters, double Distance) Matched(
-        Positions distinct, int[] positionOfRow, int[] rowsAt, double[] predictionMetres, int numberOfFolds, double maximumFoldShare)
+        Positions distinct, PositionIndex index, int[] positionOfRow, int[] rowsAt, double[] predictionMetres, int numberOfFolds,
+        double maximumFoldShare)
     {
-        (int[] pointOfPosition, double[] vectors, double[] rows) = TreePoints(distinct, rowsAt, numberOfFolds);
+        (int[] pointOfPosition, double[] vectors, double[] rows) = TreePoints(distinct, index, rowsAt, numberOfFolds);
         WardTree tree = new(vectors, rows);
         double[] alongMainAxis = MainAxis(distinct, rowsAt);
-        PositionIndex index = new(distinct);
         int most = Math.Max(numberOfFolds, rows.Length - 2);
         int[] counts =
         [
@@ -207,11 +208,11 @@ public static partial class Folds
     }
 
     private static (int[] PointOfPosition, double[] Vectors, double[] Rows) TreePoints(
-        Positions distinct, int[] rowsAt, int numberOfFolds)
+        Positions distinct, PositionIndex index, int[] rowsAt, int numberOfFolds)
     {
         List<int[]> groups = distinct.Count <= Math.Max(MaximumTreePoints, numberOfFolds)
             ? [.. Enumerable.Range(0, distinct.Count).Select(position => new[] { position })]
-            : new PositionIndex(distinct).Divide(MaximumTreePoints);
+            : index.Divide(MaximumTreePoints);
         int[] pointOfPosition = new int[distinct.Count];
         double[] vectors = new double[3 * groups.Count];
         double[] rows = new double[groups.Count];
@@ -256,18 +257,16 @@ public static partial class Folds
     }
 
     // From each row to the nearest other row, ascending; 0 where a position has several rows.
-    private static double[] OwnMetres(Positions distinct, int[] positionOfRow, int[] rowsAt)
+    private static double[] OwnMetres(Positions distinct, PositionIndex index, int[] positionOfRow, int[] rowsAt)
     {
-        PositionIndex index = new(distinct);
         double[] metres = new double[distinct.Count];
         for (int position = 0; position < metres.Length; position++)
             metres[position] = rowsAt[position] > 1 ? 0 : index.NearestMetres(distinct, position, position);
         return [.. positionOfRow.Select(position => metres[position]).Order()];
     }
 
-    private static double[] PredictionMetres(Positions distinct, Positions predictions)
+    private static double[] PredictionMetres(PositionIndex index, Positions predictions)
     {
-        PositionIndex index = new(distinct);
         double[] metres = new double[predictions.Count];
         for (int point = 0; point < metres.Length; point++)
             metres[point] = index.NearestMetres(predictions, point);

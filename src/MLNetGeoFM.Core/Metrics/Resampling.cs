@@ -77,8 +77,8 @@ internal sealed class Resampling
             (double lowShare, double highShare) = options.Method == IntervalMethod.BiasCorrected
                 ? CorrectedShares(defined, estimate, _leavingOneOut[figure], tail)
                 : (tail, 1 - tail);
-            low = Quantile(defined, lowShare);
-            high = Quantile(defined, highShare);
+            low = OrderStatistics.Quantile(defined, lowShare);
+            high = OrderStatistics.Quantile(defined, highShare);
         }
 
         return new MetricInterval(
@@ -92,16 +92,6 @@ internal sealed class Resampling
     {
         int defined = _resamples[figure].Count(double.IsFinite);
         return defined == 0 ? double.NaN : (double)_resamples[figure].Count(value => value > 0) / defined;
-    }
-
-    /// <summary>The quantile of ordered values, linear between them.</summary>
-    /// <remarks>Source: Hyndman and Fan, "Sample quantiles in statistical packages", 1996, definition 7.</remarks>
-    internal static double Quantile(double[] ordered, double share)
-    {
-        double place = share * (ordered.Length - 1);
-        int below = (int)Math.Floor(place);
-        int above = Math.Min(below + 1, ordered.Length - 1);
-        return ordered[below] + ((place - below) * (ordered[above] - ordered[below]));
     }
 
     // Source: Efron 1987, equation 2.3 and section 7; half of the draws that equal the estimate count as below it.

@@ -61,19 +61,10 @@ public sealed class SeasonShifter
         for (int date = 0; date < steps; date++)
         {
             int to = _shift.StaysInSeason ? _season.AddDays(dates[date], days) : checked(dates[date] + days);
-            moved[date] = ((long)to << 32) + date; // equal dates keep their order
+            moved[date] = MovedDates.Key(to, date);
         }
 
-        moved.Sort();
-        for (int date = 0; date < steps; date++)
-        {
-            int from = (int)(moved[date] & int.MaxValue);
-            shiftedDates[date] = (int)(moved[date] >> 32);
-            series.Slice(from * _shape.StepLength, _shape.StepLength).CopyTo(shiftedSeries[(date * _shape.StepLength)..]);
-            if (!clear.IsEmpty)
-                clear.Slice(from * pixels, pixels).CopyTo(shiftedClear[(date * pixels)..]);
-        }
-
+        MovedDates.Write(moved, _shape, series, clear, shiftedSeries, shiftedDates, shiftedClear);
         return days;
     }
 

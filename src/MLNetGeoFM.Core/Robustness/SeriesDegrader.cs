@@ -282,19 +282,10 @@ public sealed class SeriesDegrader
         for (int date = 0; date < steps; date++)
         {
             int moved = inMonths ? _season.AddMonths(dates[date], level) : _season.AddDays(dates[date], level);
-            _moved[date] = ((long)moved << 32) + date; // equal dates keep their order
-            _order[date] = date;
+            _moved[date] = MovedDates.Key(moved, date);
         }
 
-        Array.Sort(_moved, _order, 0, steps);
-        for (int date = 0; date < steps; date++)
-        {
-            int from = _order[date];
-            degradedDates[date] = (int)(_moved[date] >> 32);
-            series.Slice(from * _shape.StepLength, _shape.StepLength).CopyTo(degradedSeries[(date * _shape.StepLength)..]);
-            if (!degradedClear.IsEmpty)
-                usable.Slice(from * _pixels, _pixels).CopyTo(degradedClear[(date * _pixels)..]);
-        }
+        MovedDates.Write(_moved.AsSpan(0, steps), _shape, series, usable, degradedSeries, degradedDates, degradedClear);
     }
 
     private void AddNoise(long sample, Span<float> values)

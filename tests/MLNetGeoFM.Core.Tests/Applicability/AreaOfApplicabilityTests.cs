@@ -62,7 +62,7 @@ public sealed class AreaOfApplicabilityTests
     [TestCase(1, 4)]
     [TestCase(0, 1)]
     public void Quantile_FourNumbers_IsTypeSeven(double share, double expected)
-        => Assert.That(AreaOfApplicability.Quantile([1, 2, 3, 4], share), Is.EqualTo(expected).Within(1e-15));
+        => Assert.That(OrderStatistics.Quantile([1, 2, 3, 4], share), Is.EqualTo(expected).Within(1e-15));
 
     [Test]
     public void Fit_Whitened_GivesComponentsOfVarianceOneAndDropsTheRest()
