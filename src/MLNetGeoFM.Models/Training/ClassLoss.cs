@@ -42,5 +42,22 @@ internal sealed record ClassLoss(double[]? ClassWeights = null, double Focus = 0
         return loss;
     }
 
+    /// <summary>The loss of rows whose class has these log-probabilities; without rows of weight it is that of equal weights.</summary>
+    /// <param name="logarithms">[rows], log of the probability of the row's class.</param>
+    /// <param name="labels">[rows], 0-based.</param>
+    public double Mean(ReadOnlySpan<double> logarithms, ReadOnlySpan<int> labels)
+    {
+        double total = 0, loss = 0, equal = 0;
+        for (int row = 0; row < labels.Length; row++)
+        {
+            double own = -(Focus == 0 ? 1 : Math.Pow(1 - Math.Exp(logarithms[row]), Focus)) * logarithms[row], weight = Weight(labels[row]);
+            total += weight;
+            loss += weight * own;
+            equal += own;
+        }
+
+        return total > 0 ? loss / total : equal / labels.Length;
+    }
+
     private double Weight(int label) => ClassWeights is null ? 1 : ClassWeights[label];
 }

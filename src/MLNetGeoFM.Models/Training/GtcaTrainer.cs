@@ -105,16 +105,16 @@ internal sealed class GtcaTrainer
     {
         if (_validation.Count == 0)
             return double.NaN;
-        double[] losses = new double[_validation.Count];
+        double[] known = new double[_validation.Count];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = _options.Threads };
-        Parallel.For(0, losses.Length, parallel, () => new GtcaPredictor(_model.Network, _model.Encoding), (row, _, predictor) =>
+        Parallel.For(0, known.Length, parallel, () => new GtcaPredictor(_model.Network, _model.Encoding), (row, _, predictor) =>
         {
             predictor.Run(_validation[row], 1);
             Span<double> logarithms = stackalloc double[predictor.Scores.Length];
-            losses[row] = -Probabilities.LogSoftmax(predictor.Scores, logarithms)[_validation[row].Label];
+            known[row] = Probabilities.LogSoftmax(predictor.Scores, logarithms)[_validation[row].Label];
             return predictor;
         }, predictor => predictor.Dispose());
-        return losses.Average();
+        return _options.Loss.Classes.Mean(known, [.. _validation.Select(row => row.Label)]);
     }
 
     private float[][] Copy() => [.. _parameters.Select(parameter => parameter.Values.ToArray())];

@@ -49,6 +49,6 @@ internal sealed class GtcaTrainerOptions
 /// <summary>How far training is.</summary>
 /// <param name="Epoch">0-based.</param>
 /// <param name="Loss">Mean over the epoch's batches.</param>
-/// <param name="ValidationLoss">Mean log loss of the validation rows with metadata as it is; NaN where there are none.</param>
+/// <param name="ValidationLoss">Class loss of the validation rows with metadata as it is; NaN where there are none.</param>
 /// <param name="IsBest">Whether it is the smallest so far.</param>
 internal readonly record struct GtcaEpoch(int Epoch, double Loss, double ValidationLoss, bool IsBest);

@@ -53,7 +53,10 @@ internal sealed class AdapterExpertTrainer(
         GtcaSample[] samples = [.. trainRows.Select((row, i) => Sample(rows, row, known[i], regions[row], suffix))];
         var (train, validation) = Split(samples);
         string? training = states is null ? null : TrainingStates.NameOf(writer => WriteBeginning(writer, model, train, validation));
-        GtcaTrainer trainer = new(model, train, validation, TrainerOptions(training, cancellationToken),
+        ClassLoss loss = new(
+            options.BalancesClasses ? ClassLoss.BalancedWeights([.. train.Select(sample => sample.Label)], rows.NumberOfClasses) : null,
+            options.Focus);
+        GtcaTrainer trainer = new(model, train, validation, TrainerOptions(loss, training, cancellationToken),
             [.. model.Network.Parameters.Where(one => one != model.Network.HeadWeight && one != model.Network.HeadBias)]);
         trainer.Train();
         return
@@ -120,13 +123,13 @@ internal sealed class AdapterExpertTrainer(
         }
     }
 
-    private GtcaTrainerOptions TrainerOptions(string? training, CancellationToken cancellationToken) => new()
+    private GtcaTrainerOptions TrainerOptions(ClassLoss loss, string? training, CancellationToken cancellationToken) => new()
     {
         Epochs = options.Epochs,
         Patience = options.Patience,
         BatchSize = options.BatchSize,
         Optimizer = new AdamWOptions { LearningRate = options.LearningRate, WeightDecay = options.WeightDecay },
-        Loss = new GtcaLossOptions { EvidenceWeight = options.EvidenceWeight, ContrastWeight = options.ContrastWeight },
+        Loss = new GtcaLossOptions { Classes = loss, EvidenceWeight = options.EvidenceWeight, ContrastWeight = options.ContrastWeight },
         Noise = new MetadataNoise { MoveKm = options.MoveKm },
         Seed = options.Seed,
         State = training is null ? null : states!.Read(training),
@@ -150,6 +153,18 @@ internal sealed class AdapterExpertOptions
     public double LearningRate { get; init; } = 1e-3;
 
     public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>Whether rows count inversely to how often their class occurs; else all count the same.</summary>
+    public bool BalancesClasses { get; init; }
+
+    /// <summary>γ of the focal loss, 0 or more: how little rows count that are right already; 0 = the plain log loss.</summary>
+    public double Focus
+    {
+        get;
+        init => field = value >= 0 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Focus)} must be at least 0 and finite, got {value}.");
+    }
 
     /// <summary>Weight of the divergence from predictions without metadata.</summary>
     public double EvidenceWeight { get; init; } = 0.1;

@@ -25,6 +25,21 @@ internal sealed class LossTests
         Assert.That(loss, Is.EqualTo(((3 * Math.Log(4) * 9 / 16) + (Math.Log(2) / 4)) / 4).Within(1e-7));
     }
 
+    [TestCase(0)]
+    [TestCase(1.7)]
+    public void Mean_KnownProbabilities_IsTheLossOfTheirScores(double focus)
+    {
+        float[] scores = [0, MathF.Log(3), 5, 5];
+        double[] logarithms = [-Math.Log(4), -Math.Log(2)];
+        foreach (double[]? weights in new[] { null, new double[] { 3, 1 } })
+        {
+            ClassLoss loss = new(weights, focus);
+            Assert.That(loss.Mean(logarithms, [0, 1]), Is.EqualTo(loss.Compute(scores, [0, 1], new double[4])).Within(1e-7));
+        }
+
+        Assert.That(new ClassLoss([0, 0]).Mean(logarithms, [0, 1]), Is.EqualTo(1.5 * Math.Log(2)).Within(1e-12), "no row has weight");
+    }
+
     [Test]
     public void Balanced_Labels_HaveMeanOneOverTheRows()
         => Assert.That(ClassWeights.Balanced([0, 0, 0, 2], 3), Is.EqualTo(new[] { 2 / 3.0, 0, 2 }));

@@ -21,6 +21,44 @@ public sealed class AdapterExpertTests
     }
 
     [Test]
+    public void Train_BalancedClasses_ChangesTowardsTheRareOne()
+    {
+        // Four of five rows of class 1 are left out.
+        ConditionedRows all = Rows(400, 1);
+        int[] rows = [.. Enumerable.Range(0, all.Count).Where(row => all.Labels[row] == 0 || row % 5 == 0)];
+        LogisticRegression head = Head(all);
+
+        double Towards(AdapterExpertOptions options)
+        {
+            var expert = (AdapterExpert)Trainer(options).Train(all, rows, head, CancellationToken.None).Single();
+            return rows.Average(row => Explain(expert, all[row]).Residual is var residual ? residual[1] - residual[0] : 0);
+        }
+
+        double plain = Towards(Options(20)), balanced = Towards(Options(20, balances: true));
+
+        TestContext.Out.WriteLine(FormattableString.Invariant($"{plain:F3} without, {balanced:F3} with weights"));
+        Assert.That(balanced, Is.GreaterThan(plain + 0.5));
+    }
+
+    [Test]
+    public void Train_Focus_ChangesLessWhatIsRightAlready()
+    {
+        ConditionedRows rows = Rows(240, 1);
+        LogisticRegression head = Head(rows);
+
+        double Size(double focus)
+        {
+            var expert = (AdapterExpert)Trainer(Options(30, focus: focus)).Train(
+                rows, [.. Enumerable.Range(0, rows.Count)], head, CancellationToken.None).Single();
+            return Enumerable.Range(0, rows.Count).Average(row => Math.Abs(Explain(expert, rows[row]).Residual[0]));
+        }
+
+        Assert.That(Size(4), Is.LessThan(0.8 * Size(0)));
+        Assert.That(() => Options(1, focus: -1),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Focus"));
+    }
+
+    [Test]
     public void Explain_Place_SaysHowFarTrainingIsAway()
     {
         ConditionedRows rows = Rows(60, 1);
@@ -106,8 +144,19 @@ public sealed class AdapterExpertTests
         }
     }
 
-    private static AdapterExpertTrainer Trainer(MetadataInputs inputs, int epochs) => new(
-        "adapter", null, inputs, new AdapterExpertOptions { Epochs = epochs, Patience = epochs, LearningRate = 0.02, ContrastWeight = 0 });
+    private static AdapterExpertTrainer Trainer(MetadataInputs inputs, int epochs) => new("adapter", null, inputs, Options(epochs));
+
+    private static AdapterExpertTrainer Trainer(AdapterExpertOptions options) => new("adapter", null, MetadataInputs.Place, options);
+
+    private static AdapterExpertOptions Options(int epochs, bool balances = false, double focus = 0) => new()
+    {
+        Epochs = epochs,
+        Patience = epochs,
+        LearningRate = 0.02,
+        ContrastWeight = 0,
+        BalancesClasses = balances,
+        Focus = focus,
+    };
 
     private static AdapterExpert Train(ConditionedRows rows, LogisticRegression head, MetadataInputs inputs, int epochs)
         => (AdapterExpert)Trainer(inputs, epochs).Train(
