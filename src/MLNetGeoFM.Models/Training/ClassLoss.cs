@@ -50,7 +50,7 @@ internal sealed record ClassLoss(double[]? ClassWeights = null, double Focus = 0
         double total = 0, loss = 0, equal = 0;
         for (int row = 0; row < labels.Length; row++)
         {
-            double own = -(Focus == 0 ? 1 : Math.Pow(1 - Math.Exp(logarithms[row]), Focus)) * logarithms[row], weight = Weight(labels[row]);
+            double own = -FocalFactor.Of(Focus, logarithms[row]).Power * logarithms[row], weight = Weight(labels[row]);
             total += weight;
             loss += weight * own;
             equal += own;

@@ -54,7 +54,7 @@ internal sealed class AdapterExpertTrainer(
         var (train, validation) = Split(samples);
         string? training = states is null ? null : TrainingStates.NameOf(writer => WriteBeginning(writer, model, train, validation));
         ClassLoss loss = new(
-            options.BalancesClasses ? ClassLoss.BalancedWeights([.. train.Select(sample => sample.Label)], rows.NumberOfClasses) : null,
+            options.BalancesClasses ? ClassWeights.Balanced([.. train.Select(sample => sample.Label)], rows.NumberOfClasses) : null,
             options.Focus);
         GtcaTrainer trainer = new(model, train, validation, TrainerOptions(loss, training, cancellationToken),
             [.. model.Network.Parameters.Where(one => one != model.Network.HeadWeight && one != model.Network.HeadBias)]);
