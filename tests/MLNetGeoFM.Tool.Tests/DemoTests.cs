@@ -52,6 +52,7 @@ public sealed partial class DemoTests
     [TestCase("compare --data x --folds random --model raw+logistic", "at least two")]
     [TestCase("compare --data x --folds random --model raw+logistic --model raw+forest", "raw+forest")]
     [TestCase("compare --data x --folds random --model raw+logistic --model raw+logistic+swing", "+dropoutN")]
+    [TestCase("compare --data x --folds random --model raw+logistic --model raw+gtca+shift45+choose", "leave +choose out")]
     [TestCase("evaluate --data x --folds random --choose-views", "--choose-views needs something to choose")]
     [TestCase("evaluate --data x --folds random --cloud-dropout 40", "0 to 32, got 40")]
     [TestCase("train --data x", "--model")]

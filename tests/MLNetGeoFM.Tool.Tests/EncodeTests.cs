@@ -195,7 +195,7 @@ public sealed class EncodeTests
         var ml = new MLContext(0);
         var series = ml.GeoFM().LoadSeries(data);
         var choice = new FeatureChoice(new(encoder, new FileInfo(weights), false, EmbeddingPooling.Mean), 1);
-        var here = CropModel.Fit(ml, series, choice.Pipeline(ml, series.Schema, [], default), "logistic", default).Transform(series);
+        var here = CropModel.Fit(ml, series, choice.Pipeline(ml, series.Schema, [], default), "logistic", new()).Transform(series);
         string[][] rows = [.. File.ReadAllLines(predictions).Skip(1).Select(line => line.Split(','))];
         float[][] scores = [.. here.GetColumn<float[]>("Score")];
         Assert.That(rows.Select(row => row[1]), Is.EqualTo(here.GetColumn<string>("PredictedClass")));

@@ -29,7 +29,7 @@ public sealed class TrainPredictTests
         Assert.That(Directory.GetFiles(folder.Path), Has.Length.EqualTo(2), "no partial file is left");
         var ml = new MLContext(0);
         var series = ml.GeoFM().LoadSeries(data);
-        var here = CropModel.Fit(ml, series, FeaturePipeline.Raw(ml, series.Schema, 1, []), head, default).Transform(series);
+        var here = CropModel.Fit(ml, series, FeaturePipeline.Raw(ml, series.Schema, 1, []), head, new()).Transform(series);
         string[] rows = File.ReadAllLines(predictions);
         string[] ids = [.. here.GetColumn<string>("SampleId")];
         string[] classes = [.. here.GetColumn<string>("PredictedClass")];
@@ -42,6 +42,44 @@ public sealed class TrainPredictTests
             Assert.That(fields[1], Is.EqualTo(classes[i]));
             Assert.That(fields[2..].Select(field => float.Parse(field, CultureInfo.InvariantCulture)), Is.EqualTo(scores[i]));
         }
+    }
+
+    /// <summary>GTCA fits many inner folds, so here on a part of the samples.</summary>
+    [Test]
+    public void TrainThenPredictGtca_NewProcesses_PredictTheBitsOfThisProcess()
+    {
+        using var folder = new TemporaryFolder();
+        string data = Path.Combine(folder.Path, "part");
+        SeriesPart.Write(SharedFolder.Require("data/us-crops-2019-s2"), data, every: 6);
+        string model = Path.Combine(folder.Path, "m.zip");
+        string predictions = Path.Combine(folder.Path, "p.csv");
+
+        var train = Launched.Geofm("train", "--data", data, "--head", "gtca", "--model", model, "--seed", "2");
+        var predict = Launched.Geofm("predict", "--data", data, "--model", model, "--out", predictions);
+
+        Assert.That(train.ExitCode, Is.Zero, train.Error);
+        Assert.That(predict.ExitCode, Is.Zero, predict.Error);
+        var ml = new MLContext(2);
+        var series = ml.GeoFM().LoadSeries(data);
+        var here = CropModel.Fit(ml, series, FeaturePipeline.Raw(ml, series.Schema, 1, []), "gtca", new(2)).Transform(series);
+        string[][] rows = [.. File.ReadAllLines(predictions).Skip(1).Select(line => line.Split(','))];
+        Assert.That(rows, Has.Length.EqualTo(100));
+        Assert.That(rows.Select(row => row[1]), Is.EqualTo(here.GetColumn<string>("PredictedClass")));
+        Assert.That(rows.Select(row => row[2..].Select(field => float.Parse(field, CultureInfo.InvariantCulture)).ToArray()),
+            Is.EqualTo(here.GetColumn<float[]>("Score")));
+    }
+
+    [TestCase("--calibrate temperature", "Leave --calibrate out")]
+    [TestCase("--season-shift 45 --choose-views", "Leave --choose-views out")]
+    public void TrainGtca_WithWhatItCannotDo_FailsWithTheRemedy(string options, string part)
+    {
+        using var folder = new TemporaryFolder();
+        SeriesDamage.WriteValidFolder(folder.Path);
+
+        var run = Launched.Geofm(["train", "--data", folder.Path, "--head", "gtca", "--model", Path.Combine(folder.Path, "m.zip"), .. options.Split(' ')]);
+
+        Assert.That(run.ExitCode, Is.EqualTo(1));
+        Assert.That(run.Error, Does.Contain(part));
     }
 
     /// <summary>The saved model says what this process's calibrated model says: the same classes as without, and less sure of them.</summary>
@@ -63,7 +101,7 @@ public sealed class TrainPredictTests
         Assert.That(train.Output, Does.Contain("calibrated (temperature, 'Region' held out)"));
         var ml = new MLContext(0);
         var series = ml.GeoFM().LoadSeries(data);
-        var plain = CropModel.Fit(ml, series, FeaturePipeline.Raw(ml, series.Schema, 1, []), "logistic", default).Transform(series);
+        var plain = CropModel.Fit(ml, series, FeaturePipeline.Raw(ml, series.Schema, 1, []), "logistic", new()).Transform(series);
         string[][] rows = [.. File.ReadAllLines(predictions).Skip(1).Select(line => line.Split(','))];
         float[] sure = [.. plain.GetColumn<float[]>("Score").Select(score => score.Max())];
         float[] calibrated = [.. rows.Select(row => row[2..].Max(field => float.Parse(field, CultureInfo.InvariantCulture)))];

@@ -43,7 +43,7 @@ public sealed class ViewTests
         var choice = new FeatureChoice(null, 1) { Views = views };
         var (needed, training) = choice.Steps(ml, series.Schema, [], default);
 
-        var model = CropModel.Fit(ml, series, needed, "logistic", default, trainingFeatures: training, views: new(views, null));
+        var model = CropModel.Fit(ml, series, needed, "logistic", new() { Views = new(views, null) }, training);
 
         string[] added = [.. model.GetOutputSchema(series.Schema).Select(column => column.Name).Where(name => name.StartsWith("Features", StringComparison.Ordinal))];
         Assert.That(added, Is.EquivalentTo(new[] { "FeaturesAligned", "FeaturesAlignedMinus10", "FeaturesAlignedPlus10" }));

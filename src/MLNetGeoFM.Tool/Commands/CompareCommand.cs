@@ -23,7 +23,9 @@ internal static class CompareCommand
         var models = new Option<string[]>("--model")
         {
             Description = $"FEATURES+HEAD, twice or more: raw or an encoder's name, then one of {string.Join(", ", Heads)}. "
-                + "Views may follow: +dropout8, +shift45, +average15, +align, +choose (see geofm evaluate). The others are compared with the first.",
+                + "Views may follow: +dropout8, +shift45, +average15, +align, +choose (see geofm evaluate). So may metadata beside the features: "
+                + string.Join("; ", MetadataBeside.All.Select(one => $"+{one.Name} = {one.Text}"))
+                + ". With gtca: +noadapters (places do not change the embedding), +strength50 (per cent). The others are compared with the first.",
             Required = true,
             HelpName = "FEATURES+HEAD",
         };
@@ -50,10 +52,16 @@ internal static class CompareCommand
             string[] given = result.GetValueOrDefault<string[]>() ?? [];
             if (given.Distinct(StringComparer.Ordinal).Count() < Math.Max(2, given.Length))
                 result.AddError("geofm compare needs at least two different --model FEATURES+HEAD.");
-            foreach (string model in given.Where(model => !IsModel(model)))
+            foreach (string model in given)
             {
-                result.AddError($"--model {model} is none: expected raw or one of {string.Join(", ", EncoderCards.All.Select(card => card.Id))}, "
-                    + $"a plus sign, and one of {string.Join(", ", Heads)}; then, if any, +dropoutN, +shiftDAYS, +averageDAYS, +align or +choose.");
+                try
+                {
+                    _ = ModelChoice.Parse(model);
+                }
+                catch (FormatException wrong)
+                {
+                    result.AddError(wrong.Message);
+                }
             }
         });
         command.SetAction((parsed, cancellation) =>
@@ -62,27 +70,36 @@ internal static class CompareCommand
             var notes = new List<string>();
             var folder = parsed.GetValue(data)!;
             string[] names = parsed.GetValue(models)!;
-            var encoders = Encoders(names, parsed.GetValue(weights) ?? []);
+            ModelChoice[] compared = [.. names.Select(ModelChoice.Parse)];
+            var encoders = Encoders(compared, parsed.GetValue(weights) ?? []);
             var evaluated = new List<IReadOnlyList<EvaluatedFolds>>();
             EvaluatedSamples? facts = null;
             var robust = robustness.Choice(parsed);
             var subjects = new List<RobustnessTest.Subject>();
             var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            var known = new Dictionary<string, (MLContext Context, (IDataView Series, ITransformer Transform, IDataView Features) Data)>(
+                StringComparer.Ordinal);
             IDataView? tested = null;
-            foreach (var model in names.Select(name => name.Split('+')))
+            foreach (var model in compared)
             {
-                var ml = Contexts.Create(parsed.GetValue(seed), notes);
-                var choice = new FeatureChoice(encoders.GetValueOrDefault(model[0]), parsed.GetValue(season)) { Views = ViewPlan.Parse(model[2..])! }
-                    .For(model[1]);
-                var (series, transform, prepared) = SeriesData.PrepareFeatures(ml, folder, choice, notes, cancellation);
+                var choice = new FeatureChoice(encoders.GetValueOrDefault(model.Features), parsed.GetValue(season)) { Views = model.Views }
+                    .For(model.Head.Name);
+                string key = $"{model.Features}, {choice.Encoder?.Pooling}, {model.Views.Text}";
+                if (!known.TryGetValue(key, out var features))
+                {
+                    var context = Contexts.Create(parsed.GetValue(seed), notes);
+                    known[key] = features = (context, SeriesData.PrepareFeatures(context, folder, choice, notes, cancellation));
+                    if (choice.WeightsSha256 is { } hash)
+                        hashes[model.Features] = hash;
+                }
+
+                var (ml, (series, transform, prepared)) = features;
                 facts ??= SeriesData.Facts(prepared, choice.Columns);
                 var plans = folds.Plan(parsed, prepared, parsed.GetValue(seed), () => SeriesData.Seasons(series, choice.SeasonStart));
-                evaluated.Add(FoldRuns.Run(ml, prepared, plans, model[1], parsed.GetValue(seed), null, robust is not null,
-                    choice.Views, cancellation));
+                evaluated.Add(FoldRuns.Run(ml, prepared, plans, model.Head, parsed.GetValue(seed), null, robust is not null,
+                    choice.Views, cancellation, model.Name));
                 tested ??= series;
-                subjects.Add(new(string.Join('+', model), transform, evaluated[^1][0].Reports[0]));
-                if (choice.WeightsSha256 is { } hash)
-                    hashes[model[0]] = hash;
+                subjects.Add(new(model.Name, transform, evaluated[^1][0].Reports[0]));
             }
 
             var test = robust is null ? null
@@ -111,11 +128,7 @@ internal static class CompareCommand
         return command;
     }
 
-    private static bool IsModel(string model)
-        => model.Split('+') is [var features, var head, .. var views] && Heads.Contains(head) && ViewPlan.Parse(views) is not null
-            && (features == "raw" || EncoderCards.FindById(features) is not null);
-
-    private static Dictionary<string, EncoderChoice> Encoders(string[] models, FileInfo[] files)
+    private static Dictionary<string, EncoderChoice> Encoders(ModelChoice[] models, FileInfo[] files)
     {
         var choices = new Dictionary<string, EncoderChoice>(StringComparer.Ordinal);
         foreach (var file in files)
@@ -124,7 +137,7 @@ internal static class CompareCommand
             choices[encoder.Card.Id] = new(encoder.Card.Id, file, UsesLocation: false);
         }
 
-        string[] needed = [.. models.Select(model => model.Split('+')[0]).Where(name => name != "raw" && !choices.ContainsKey(name)).Distinct()];
+        string[] needed = [.. models.Select(model => model.Features).Where(name => name != "raw" && !choices.ContainsKey(name)).Distinct()];
         return needed.Length == 0
             ? choices
             : throw new ArgumentException($"No weights are given for {string.Join(", ", needed)}: expected one --weights FILE for each encoder, got "

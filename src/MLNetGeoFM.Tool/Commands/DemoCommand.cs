@@ -70,13 +70,13 @@ internal static class DemoCommand
 
     private static CrossValidationReport CrossValidate(
         MLContext ml, IDataView data, FoldDesign folds, Action<double> progress, CancellationToken cancellation)
-        => ml.GeoFM().CrossValidate(data, CropModel.Trained(ml, Head, cancellation: cancellation), folds, "Label",
+        => ml.GeoFM().CrossValidate(data, CropModel.Trained(ml, data, Head, new() { Cancellation = cancellation }), folds, "Label",
             new CrossValidationOptions { Progress = new FoldProgress(progress), CancellationToken = cancellation });
 
     private static (ClassificationMetrics Metrics, int Samples, int Identical, long Bytes) TrainAndReload(MLContext ml, IDataView landscape,
         IEstimator<ITransformer> features, SimulatedLandscapeOptions options, CancellationToken cancellation)
     {
-        var model = CropModel.Fit(ml, landscape, features, Head, cancellation);
+        var model = CropModel.Fit(ml, landscape, features, Head, new() { Cancellation = cancellation });
         using var file = new MemoryStream();
         ml.Model.Save(model, landscape.Schema, file);
         file.Position = 0;

@@ -62,8 +62,13 @@ internal static class TrainCommand
             var data = SeriesData.Load(ml, folder, requireLabel: true, progress, cancellation);
             calibration = method is null ? null : CalibrationChoice.ForTraining(Enum.Parse<CalibrationMethod>(method, ignoreCase: true), data, notes);
             var (needed, training) = features.Steps(ml, data.Schema, notes, cancellation);
-            var model = CropModel.Fit(ml, data, needed, head, cancellation, calibration, seed, training, new(features.Views,
-                features.Views.Chooses ? InnerGroups.ForTraining(data) : null));
+            var model = CropModel.Fit(ml, data, needed, head, new(seed)
+            {
+                Calibration = calibration,
+                Views = new(features.Views, features.Views.Chooses ? InnerGroups.ForTraining(data) : null),
+                Progress = new FractionProgress(progress),
+                Cancellation = cancellation,
+            }, training);
             if (!features.Views.IsNone)
                 notes.Add($"Views: {features.Views.Text}.");
             ResultFile.Write(file, stream => ml.Model.Save(model, data.Schema, stream));

@@ -38,8 +38,8 @@ internal sealed record CalibrationChoice(CalibrationMethod Method, string GroupC
         return choice;
     }
 
-
-    private static bool HasSeveral(IDataView data, string name) => data.Schema.GetColumnOrNull(name) is { } column
+    /// <summary>Whether there is such a column, with two values or more.</summary>
+    public static bool HasSeveral(IDataView data, string name) => data.Schema.GetColumnOrNull(name) is { } column
         && (column.Type is TextDataViewType
             ? data.GetColumn<string>(column).Where(text => !string.IsNullOrEmpty(text)).Distinct(StringComparer.Ordinal).Take(2).Count()
             : data.GetColumn<int>(column).Distinct().Take(2).Count()) == 2;

@@ -18,6 +18,7 @@ internal static class CropModel
         ("retrieval", "5 nearest neighbours among the samples within 100 km and 30 days of the season, where there are 5"),
         ("attention", "attention to the months, on the embedding of each month"),
         ("tempcnn", "convolutions over the months, trained from scratch"),
+        (HeadChoice.Gtca, "logistic regression whose answer place and time may change, as far as that helped where they were left out (slow)"),
     ];
 
     private static readonly RetrievalOptions Near = new() { WithinKilometres = 100, WithinDays = 30 };
@@ -30,64 +31,103 @@ internal static class CropModel
     /// <summary>All heads in one line of help.</summary>
     public static string HeadHelp => string.Join("; ", Heads.Select(head => $"{head.Name} = {head.Text}"));
 
-    /// <summary>The trained part of the pipeline: label key, head, and the predicted class's name.</summary>
+    /// <summary>The trained part of the pipeline: metadata beside the features, label key, head, and the predicted class's name.</summary>
     /// <param name="ml">The context.</param>
-    /// <param name="head">One of <see cref="HeadNames"/>.</param>
-    /// <param name="seed">Of heads that begin at random.</param>
-    /// <param name="calibration">How probabilities are corrected; null = not at all.</param>
-    /// <param name="views">What the head learns from and predicts from; null = the series as it is.</param>
-    /// <param name="cancellation">Stops training.</param>
-    public static IEstimator<ITransformer> Trained(MLContext ml, string head, int seed = 0, CalibrationChoice? calibration = null,
-        TrainedViews? views = null, CancellationToken cancellation = default)
-        => LabelKey(ml)
-            .Append(Head(ml, head, seed, calibration, views ?? TrainedViews.None, cancellation))
-            .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel"));
+    /// <param name="data">The samples, with their features.</param>
+    /// <param name="head">What is trained, and what it is told.</param>
+    /// <param name="training">How it is trained.</param>
+    public static IEstimator<ITransformer> Trained(MLContext ml, IDataView data, HeadChoice head, HeadTraining training)
+    {
+        var chain = new EstimatorChain<ITransformer>();
+        if (head.Metadata is { } beside)
+            chain = chain.Append(beside.Encode(ml, data.Schema)).Append(beside.Concatenate(ml, training.Views.Plan.Views));
+        return chain.Append(LabelKey(ml)).Append(Head(ml, data, head, training)).Append(ClassName(ml));
+    }
 
     /// <summary>Fits features and head, and returns what scores unlabelled series: the label is needed in training only.</summary>
-    public static ITransformer Fit(MLContext ml, IDataView data, IEstimator<ITransformer> features, string head,
-        CancellationToken cancellation, CalibrationChoice? calibration = null, int seed = 0, IEstimator<ITransformer>? trainingFeatures = null,
-        TrainedViews? views = null)
+    /// <param name="ml">The context.</param>
+    /// <param name="data">The series.</param>
+    /// <param name="features">The features that prediction needs.</param>
+    /// <param name="head">What is trained, and what it is told.</param>
+    /// <param name="training">How it is trained.</param>
+    /// <param name="trainingFeatures">The features that only training needs; null = none.</param>
+    public static ITransformer Fit(MLContext ml, IDataView data, IEstimator<ITransformer> features, HeadChoice head, HeadTraining training,
+        IEstimator<ITransformer>? trainingFeatures = null)
     {
-        var known = new EstimatorChain<ITransformer>().Append(features);
+        var plan = training.Views.Plan;
+        var chain = new EstimatorChain<ITransformer>().Append(features);
         if (trainingFeatures is not null)
-            known = known.Append(trainingFeatures, TransformerScope.TrainTest);
-        var chain = known
+            chain = chain.Append(trainingFeatures, TransformerScope.TrainTest);
+        if (head.Metadata is { } beside)
+        {
+            chain = chain.Append(beside.Encode(ml, data.Schema)).Append(beside.Concatenate(ml, plan.PredictionViews));
+            if (trainingFeatures is not null)
+                chain = chain.Append(beside.Concatenate(ml, plan.Views.Except(plan.PredictionViews)), TransformerScope.TrainTest);
+        }
+
+        return chain
             .Append(LabelKey(ml), TransformerScope.TrainTest)
-            .Append(Head(ml, head, seed, calibration, views ?? TrainedViews.None, cancellation))
-            .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel"));
-        return chain.Fit(data).GetModelFor(TransformerScope.Scoring);
+            .Append(Head(ml, data, head, training))
+            .Append(ClassName(ml))
+            .Fit(data).GetModelFor(TransformerScope.Scoring);
     }
+
+    private static KeyToValueMappingEstimator ClassName(MLContext ml) => ml.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel");
 
     /// <summary>Classes in alphabetical order, so that the order of the rows changes nothing.</summary>
     private static ValueToKeyMappingEstimator LabelKey(MLContext ml) => ml.Transforms.Conversion.MapValueToKey("LabelKey", "Label",
         keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
 
-    private static IEstimator<ITransformer> Head(
-        MLContext ml, string head, int seed, CalibrationChoice? calibration, TrainedViews views, CancellationToken cancellation)
+    private static IEstimator<ITransformer> Head(MLContext ml, IDataView data, HeadChoice head, HeadTraining training)
     {
         var trainers = ml.GeoFM().Trainers;
-        var options = new LogisticRegressionOptions { CancellationToken = cancellation };
-        return head switch
+        var (seed, cancellation) = (training.Seed, training.Cancellation);
+        return head.Name switch
         {
-            "logistic" => Viewed(trainers, trainers.LogisticRegression("LabelKey", "Features", options), calibration, views, cancellation),
-            "knn" => Viewed(trainers, trainers.KNearestNeighbors("LabelKey", "Features"), calibration, views, cancellation),
-            "prototypes" => Viewed(trainers, trainers.Prototypes("LabelKey", "Features"), calibration, views, cancellation),
-            "mlp" => Viewed(trainers, trainers.Mlp("LabelKey", "Features", new MlpOptions { Seed = seed, CancellationToken = cancellation }),
-                calibration, views, cancellation),
-            "retrieval" => Viewed(trainers, trainers.Retrieval("LabelKey", "Features", Near), calibration, views, cancellation),
+            "logistic" => Viewed(trainers, trainers.LogisticRegression("LabelKey", "Features",
+                new LogisticRegressionOptions { CancellationToken = cancellation }), training),
+            "knn" => Viewed(trainers, trainers.KNearestNeighbors("LabelKey", "Features"), training),
+            "prototypes" => Viewed(trainers, trainers.Prototypes("LabelKey", "Features"), training),
+            "mlp" => Viewed(trainers, trainers.Mlp("LabelKey", "Features", new MlpOptions { Seed = seed, CancellationToken = cancellation }), training),
+            "retrieval" => Viewed(trainers, trainers.Retrieval("LabelKey", "Features", Near), training),
             "attention" => Viewed(trainers, trainers.TemporalAttention("LabelKey", "Features", "MonthlyDates",
-                new TemporalAttentionOptions { Seed = seed, CancellationToken = cancellation }), calibration, views, cancellation),
+                new TemporalAttentionOptions { Seed = seed, CancellationToken = cancellation }), training),
             "tempcnn" => Viewed(trainers, trainers.TempCnn("LabelKey", "Features",
-                new TempCnnOptions { Steps = 12, Seed = seed, CancellationToken = cancellation }), calibration, views, cancellation),
-            _ => throw new ArgumentException($"Unknown head '{head}': expected one of {string.Join(", ", HeadNames)}."),
+                new TempCnnOptions { Steps = 12, Seed = seed, CancellationToken = cancellation }), training),
+            HeadChoice.Gtca => Gtca(trainers, data, head, training),
+            _ => throw new ArgumentException($"Unknown head '{head.Name}': expected one of {string.Join(", ", HeadNames)}."),
         };
+    }
+
+    /// <summary>On the logistic head, with its views.</summary>
+    /// <exception cref="ArgumentException">A choice among views or calibration is asked for.</exception>
+    private static GtcaEstimator Gtca(GeoFMTrainers trainers, IDataView data, HeadChoice head, HeadTraining training)
+    {
+        if (training.Views.Plan.Chooses || training.Calibration is not null)
+        {
+            string option = training.Calibration is null ? "--choose-views" : "--calibrate";
+            throw new ArgumentException($"The head {HeadChoice.Gtca} cannot be trained so: expected neither a choice among views nor calibration, got "
+                + $"{option}. Leave {option} out.");
+        }
+
+        var views = training.Views.Plan.Choices[0];
+        var options = GtcaInputs.Options(data, head, training.Seed, training.Progress, training.Cancellation);
+        if (views == ViewChoice.None)
+            return trainers.Gtca("LabelKey", "Features", options);
+        var alone = trainers.LogisticRegression("LabelKey", new SeriesView(views.AlignsLatitude).Features, new LogisticRegressionOptions
+        {
+            MaxDegreeOfParallelism = 1, // Inner folds run side by side.
+            CancellationToken = training.Cancellation,
+        });
+        return trainers.Gtca(trainers.WithViews(alone, views.Options), options);
     }
 
     /// <summary>The trainer with its views, or a choice among them.</summary>
     private static IEstimator<ITransformer> Viewed<TTransformer>(GeoFMTrainers trainers, ClassifierEstimator<TTransformer> trainer,
-        CalibrationChoice? calibration, TrainedViews views, CancellationToken cancellation)
+        HeadTraining training)
         where TTransformer : RowTransformer
     {
+        var (views, calibration, cancellation) = (training.Views, training.Calibration, training.Cancellation);
         TrainerCandidate[] candidates = [.. views.Plan.Choices.Select(choice => new TrainerCandidate(choice.Words, choice == ViewChoice.None
             ? Calibrated(trainers, trainer, calibration, cancellation)
             : Calibrated(trainers, trainers.WithViews(trainer, choice.Options), calibration, cancellation)))];
@@ -115,4 +155,21 @@ internal static class CropModel
 internal sealed record TrainedViews(ViewPlan Plan, string? GroupColumn)
 {
     public static TrainedViews None { get; } = new(ViewPlan.None, null);
+}
+
+/// <summary>How a head is trained.</summary>
+/// <param name="Seed">Of heads that begin at random.</param>
+internal sealed record HeadTraining(int Seed = 0)
+{
+    /// <summary>How probabilities are corrected; null = not at all.</summary>
+    public CalibrationChoice? Calibration { get; init; }
+
+    /// <summary>What the head learns from and predicts from.</summary>
+    public TrainedViews Views { get; init; } = TrainedViews.None;
+
+    /// <summary>Told how much of a long training is done, 0..1; null = nobody.</summary>
+    public IProgress<double>? Progress { get; init; }
+
+    /// <summary>Stops training.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

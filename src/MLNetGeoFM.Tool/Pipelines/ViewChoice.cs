@@ -52,9 +52,10 @@ internal sealed record ViewChoice(int CloudDropout = 0, int SeasonShiftDays = 0,
             .Select(copy => new SeriesView(AlignsLatitude, RandomDays: SeasonShiftDays, Copy: copy)),
     ];
 
+    /// <summary>That of the dates as they are first: it stands for the series where one view has to.</summary>
     public SeriesView[] Prediction => AverageShiftDays == 0
         ? [new(AlignsLatitude)]
-        : [new(AlignsLatitude, -AverageShiftDays), new(AlignsLatitude), new(AlignsLatitude, AverageShiftDays)];
+        : [new(AlignsLatitude), new(AlignsLatitude, -AverageShiftDays), new(AlignsLatitude, AverageShiftDays)];
 
     public MultiViewOptions Options => new()
     {
