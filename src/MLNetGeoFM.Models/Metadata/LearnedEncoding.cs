@@ -53,13 +53,7 @@ internal sealed class LearnedEncoding : MetadataEncoding
             throw new ArgumentException($"Not all rows have {numbers} numbers and {words} words of their own, as the first has.", nameof(rows));
         double[] means = new double[1 + numbers], deviations = new double[1 + numbers];
         for (int i = 0; i <= numbers; i++)
-        {
-            double[] known = [.. rows.Select(row => i == 0 ? row.Year ?? double.NaN : row.Numbers[i - 1]).Where(value => !double.IsNaN(value))];
-            means[i] = known.Length == 0 ? 0 : known.Average();
-            double variance = known.Length == 0 ? 0 : known.Average(value => (value - means[i]) * (value - means[i]));
-            deviations[i] = variance > 0 ? Math.Sqrt(variance) : 1;
-        }
-
+            (means[i], deviations[i]) = ScaleOf(rows.Select(row => i == 0 ? row.Year ?? double.NaN : row.Numbers[i - 1]));
         int[] levels = [.. options.CellLevels];
         return new LearnedEncoding(inputs, options.PlaceScales, levels, means, deviations, words,
             [.. WordsOf(inputs, levels, words).Select(word => MetadataVocabulary.Learn(rows.Select(word), options.LeastRows))]);

@@ -26,6 +26,17 @@ internal abstract class MetadataEncoding
         Write(metadata, features, rows);
     }
 
+    /// <summary>Mean and standard deviation of the values that are known, NaN = unknown; 0 where none is, and 1 where they do not
+    /// vary.</summary>
+    protected static (double Mean, double Deviation) ScaleOf(IEnumerable<double> values)
+    {
+        double[] known = [.. values.Where(value => !double.IsNaN(value))];
+        if (known.Length == 0)
+            return (0, 1);
+        double mean = known.Average(), variance = known.Average(value => (value - mean) * (value - mean));
+        return (mean, variance > 0 ? Math.Sqrt(variance) : 1);
+    }
+
     /// <summary>Writes what is known into zeros; the metadata was checked.</summary>
     protected abstract void Write(SampleMetadata metadata, Span<float> features, Span<float> rows);
 }

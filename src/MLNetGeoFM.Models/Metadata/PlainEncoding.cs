@@ -24,13 +24,7 @@ internal sealed class PlainEncoding : MetadataEncoding
         foreach (var row in rows)
             row.Check();
         for (int i = 0; i < Count; i++)
-        {
-            double[] known = [.. rows.Select(row => Value(row, i)).Where(value => !double.IsNaN(value))];
-            means[i] = known.Length == 0 ? 0 : known.Average();
-            double variance = known.Length == 0 ? 0 : known.Average(value => (value - means[i]) * (value - means[i]));
-            deviations[i] = variance > 0 ? Math.Sqrt(variance) : 1;
-        }
-
+            (means[i], deviations[i]) = ScaleOf(rows.Select(row => Value(row, i)));
         return new PlainEncoding(means, deviations);
     }
 

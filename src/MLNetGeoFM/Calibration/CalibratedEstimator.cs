@@ -61,17 +61,8 @@ public sealed class CalibratedEstimator : ClassifierEstimator<CalibratedTransfor
                 continue;
             }
 
-            ClassificationHead held = _trainer.TrainHead(inner, channel);
-            float[] features = new float[held.NumberOfFeatures];
-            float[] row = new float[data.ClassNames.Count];
-            foreach (int test in folds.TestRows(fold))
-            {
-                data.CopyRow(test, PredictionSources, features);
-                held.Predict(features, row);
-                probabilities.AddRange(row);
-                trueClasses.Add(data.Labels[test]);
-                foldOfRow.Add(fold);
-            }
+            GroupFolds.Predict(_trainer, inner, data, folds.TestRows(fold), channel, probabilities, trueClasses);
+            foldOfRow.AddRange(Enumerable.Repeat(fold, folds.TestRows(fold).Count));
         }
 
         CalibrationFit fit = Calibrator.Fit([.. probabilities], [.. trueClasses], data.ClassNames.Count, [.. foldOfRow], _options.Calibration);

@@ -48,7 +48,8 @@ public sealed class ApplicabilityCheckingEstimator : RowEstimator<ApplicabilityC
         }
 
         int[] usable = [.. Enumerable.Range(0, rows.Count).Where(rows.IsFinite)];
-        var area = AreaOfApplicability.Fit(rows.Gather(usable), rows.NumberOfFeatures, Folds(foldNames, usable), _options);
+        var area = AreaOfApplicability.Fit(rows.Gather(usable), rows.NumberOfFeatures,
+            foldNames is null ? [] : FeatureRows.Number(foldNames, usable), _options);
         channel.Info(MessageSensitivity.None, "{0}", FormattableString.Invariant(
             $"{area.NumberOfTrainingRows} rows in {area.Dimensions} dimensions: inside is a dissimilarity of at most {area.Threshold:F4}."));
         return new ApplicabilityCheckingTransformer(_outputColumnName, _featureColumnName, area);
@@ -59,15 +60,5 @@ public sealed class ApplicabilityCheckingEstimator : RowEstimator<ApplicabilityC
         if (_foldColumnName is { } fold && !input.Any(column => column.Name == fold))
             throw SchemaErrors.Missing("fold", fold, input.Select(column => column.Name));
         return ApplicabilityCheckingTransformer.OutputsOf(_outputColumnName).Select(output => output.Column);
-    }
-
-    private static int[] Folds(string[]? names, int[] rows)
-    {
-        if (names is null)
-            return [];
-        Dictionary<string, int> numbers = new(StringComparer.Ordinal);
-        foreach (int row in rows)
-            numbers.TryAdd(names[row], numbers.Count);
-        return [.. rows.Select(row => numbers[names[row]])];
     }
 }

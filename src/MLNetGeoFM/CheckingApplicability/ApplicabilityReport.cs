@@ -73,10 +73,7 @@ public sealed class ApplicabilityReport
             return folds;
         if (groups is null || !training.Select(row => groups[row]).Distinct().Skip(1).Any())
             return [];
-        Dictionary<string, int> numbers = new(StringComparer.Ordinal);
-        foreach (int row in training)
-            numbers.TryAdd(groups[row], numbers.Count);
-        return [.. training.Select(row => numbers[groups[row]])];
+        return FeatureRows.Number(groups, training);
     }
 }
 

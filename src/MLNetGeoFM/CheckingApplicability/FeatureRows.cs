@@ -32,6 +32,15 @@ internal sealed class FeatureRows
         return gathered;
     }
 
+    /// <summary>Numbers the names of some rows in the order in which they come.</summary>
+    public static int[] Number(string[] names, IReadOnlyList<int> rows)
+    {
+        Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+        foreach (int row in rows)
+            numbers.TryAdd(names[row], numbers.Count);
+        return [.. rows.Select(row => numbers[names[row]])];
+    }
+
     /// <exception cref="ArgumentException">The column is missing or is no Vector of Single of known size.</exception>
     public static FeatureRows Read(IDataView data, string columnName)
     {

@@ -77,16 +77,8 @@ public sealed class EncodingOptions
                 + $"'{LatitudeColumnName}' and LongitudeColumnName '{LongitudeColumnName}'");
         }
 
-        foreach (var (property, name) in new[]
-        {
-            (nameof(DatesColumnName), DatesColumnName), (nameof(ClearColumnName), ClearColumnName),
-            (nameof(LatitudeColumnName), LatitudeColumnName), (nameof(LongitudeColumnName), LongitudeColumnName),
-        })
-        {
-            if (name is { Length: 0 })
-                failures.Add($"a column has no name: expected {property} to be a name or null, got ''");
-        }
-
+        ColumnNames.RequireWhereGiven(failures, (nameof(DatesColumnName), DatesColumnName), (nameof(ClearColumnName), ClearColumnName),
+            (nameof(LatitudeColumnName), LatitudeColumnName), (nameof(LongitudeColumnName), LongitudeColumnName));
         if (PatchSize < 1)
             failures.Add($"a patch has no pixel: expected PatchSize of at least 1, got {PatchSize}");
         if (!(GsdMetres > 0) || !double.IsFinite(GsdMetres))

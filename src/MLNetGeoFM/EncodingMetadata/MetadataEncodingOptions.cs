@@ -56,16 +56,8 @@ public sealed class MetadataEncodingOptions
                 + $"'{LatitudeColumnName}' and LongitudeColumnName '{LongitudeColumnName}'");
         }
 
-        foreach (var (property, name) in new[]
-        {
-            (nameof(LatitudeColumnName), LatitudeColumnName), (nameof(LongitudeColumnName), LongitudeColumnName),
-            (nameof(DatesColumnName), DatesColumnName), (nameof(HourColumnName), HourColumnName),
-        })
-        {
-            if (name is { Length: 0 })
-                failures.Add($"a column has no name: expected {property} to be a name or null, got ''");
-        }
-
+        ColumnNames.RequireWhereGiven(failures, (nameof(LatitudeColumnName), LatitudeColumnName), (nameof(LongitudeColumnName), LongitudeColumnName),
+            (nameof(DatesColumnName), DatesColumnName), (nameof(HourColumnName), HourColumnName));
         bool needsPlace = Encoding is EncodedMetadata.TerraMind or EncodedMetadata.Places;
         if ((needsPlace || DatesColumnName is null) && LatitudeColumnName is null && (needsPlace || HourColumnName is null))
             failures.Add($"there is nothing to encode: expected LatitudeColumnName and LongitudeColumnName for {Encoding}, got none");

@@ -1,5 +1,4 @@
 using Microsoft.ML.Runtime;
-using MLNetGeoFM.Models;
 
 namespace MLNetGeoFM;
 
@@ -95,19 +94,10 @@ public sealed class TrainerChoiceEstimator : ClassifierEstimator<RowTransformer>
     {
         List<float> probabilities = [];
         List<int> trueClasses = [];
-        float[] row = new float[data.ClassNames.Count];
         foreach (int fold in usable)
         {
             _options.CancellationToken.ThrowIfCancellationRequested();
-            ClassificationHead head = trainer.TrainHead(training[fold], channel);
-            float[] features = new float[head.NumberOfFeatures];
-            foreach (int test in folds.TestRows(fold))
-            {
-                data.CopyRow(test, trainer.PredictionSources, features);
-                head.Predict(features, row);
-                probabilities.AddRange(row);
-                trueClasses.Add(data.Labels[test]);
-            }
+            GroupFolds.Predict(trainer, training[fold], data, folds.TestRows(fold), channel, probabilities, trueClasses);
         }
 
         ClassificationMetrics metrics = ClassificationMetrics.Compute([.. trueClasses], [.. probabilities], data.ClassNames);

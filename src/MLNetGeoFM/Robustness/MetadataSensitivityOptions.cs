@@ -55,19 +55,12 @@ public sealed class MetadataSensitivityOptions
     internal void Validate()
     {
         List<string> failures = [];
-        foreach (var (property, name) in new[]
-        {
-            (nameof(LatitudeColumnName), LatitudeColumnName), (nameof(LongitudeColumnName), LongitudeColumnName),
-            (nameof(SeriesColumnName), SeriesColumnName), (nameof(DatesColumnName), DatesColumnName),
-            (nameof(ClearColumnName), ClearColumnName ?? "none"), (nameof(SampleIdColumnName), SampleIdColumnName ?? "none"),
-            (nameof(RegionColumnName), RegionColumnName), (nameof(ClimateColumnName), ClimateColumnName ?? "none"),
-            (nameof(ScoreColumnName), ScoreColumnName), (nameof(PredictedLabelColumnName), PredictedLabelColumnName),
-        })
-        {
-            if (string.IsNullOrEmpty(name))
-                failures.Add($"a column has no name: expected {property} to be a name, got ''");
-        }
-
+        ColumnNames.Require(failures, (nameof(LatitudeColumnName), LatitudeColumnName),
+            (nameof(LongitudeColumnName), LongitudeColumnName), (nameof(SeriesColumnName), SeriesColumnName),
+            (nameof(DatesColumnName), DatesColumnName), (nameof(RegionColumnName), RegionColumnName),
+            (nameof(ScoreColumnName), ScoreColumnName), (nameof(PredictedLabelColumnName), PredictedLabelColumnName));
+        ColumnNames.RequireWhereGiven(failures, (nameof(ClearColumnName), ClearColumnName),
+            (nameof(SampleIdColumnName), SampleIdColumnName), (nameof(ClimateColumnName), ClimateColumnName));
         if (Perturbations?.Any(one => one is null) == true)
             failures.Add("a perturbation is null: expected perturbations");
         if (SeasonStartMonth is < 1 or > 12)

@@ -53,18 +53,10 @@ public sealed class RobustnessOptions
     internal void Validate()
     {
         List<string> failures = [];
-        foreach (var (property, name) in new[]
-        {
-            (nameof(SeriesColumnName), SeriesColumnName), (nameof(DatesColumnName), DatesColumnName),
-            (nameof(ClearColumnName), ClearColumnName ?? "none"), (nameof(SampleIdColumnName), SampleIdColumnName ?? "none"),
-            (nameof(ImportanceColumnName), ImportanceColumnName ?? "none"), (nameof(ScoreColumnName), ScoreColumnName),
-            (nameof(PredictedLabelColumnName), PredictedLabelColumnName),
-        })
-        {
-            if (string.IsNullOrEmpty(name))
-                failures.Add($"a column has no name: expected {property} to be a name, got ''");
-        }
-
+        ColumnNames.Require(failures, (nameof(SeriesColumnName), SeriesColumnName), (nameof(DatesColumnName), DatesColumnName),
+            (nameof(ScoreColumnName), ScoreColumnName), (nameof(PredictedLabelColumnName), PredictedLabelColumnName));
+        ColumnNames.RequireWhereGiven(failures, (nameof(ClearColumnName), ClearColumnName),
+            (nameof(SampleIdColumnName), SampleIdColumnName), (nameof(ImportanceColumnName), ImportanceColumnName));
         if (Degradations is null || Degradations.Any(one => one is null))
             failures.Add("a degradation is null: expected degradations");
         if (NumberOfSeeds < 1)

@@ -6,8 +6,11 @@ namespace MLNetGeoFM.Tests;
 /// <summary>A small landscape with its clear mask, and models that take it as it is.</summary>
 internal sealed class LandscapeModels
 {
-    public LandscapeModels(MLContext ml)
+    private static readonly Lazy<LandscapeModels> OneForAll = new(() => new LandscapeModels(new MLContext(seed: 1)));
+
+    private LandscapeModels(MLContext ml)
     {
+        Context = ml;
         var simulated = ml.GeoFM().SimulateLandscape(new SimulatedLandscapeOptions { SeriesCount = 75, RegionCount = 3, SeriesPerField = 1, Seed = 4 });
         var masked = ml.GeoFM().MaskClouds("Clear", "Scl").Fit(simulated).Transform(simulated);
         Data = ml.Data.Cache(masked, "SampleId", "Region", "Label", "Latitude", "Longitude", "Dates", "Reflectance", "Clear");
@@ -16,6 +19,11 @@ internal sealed class LandscapeModels
             .Append(ml.Transforms.Concatenate("Both", "Season", "Latitude", "Longitude"))
             .Append(Head(ml, "Both")).Fit(Data);
     }
+
+    /// <summary>The one that all tests share; made when the first asks for it.</summary>
+    public static LandscapeModels Shared => OneForAll.Value;
+
+    public MLContext Context { get; }
 
     public IDataView Data { get; }
 

@@ -6,15 +6,8 @@ namespace MLNetGeoFM.Tests;
 [Category("EndToEnd")]
 public sealed class MeasureMetadataSensitivityTests
 {
-    private MLContext _ml = null!;
-    private LandscapeModels _landscape = null!;
-
-    [OneTimeSetUp]
-    public void MakeModels()
-    {
-        _ml = new MLContext(seed: 1);
-        _landscape = new LandscapeModels(_ml);
-    }
+    private readonly LandscapeModels _landscape = LandscapeModels.Shared;
+    private readonly MLContext _ml = LandscapeModels.Shared.Context;
 
     [Test]
     public void MeasureMetadataSensitivity_StrengthZero_FlipsNothingAtAll()

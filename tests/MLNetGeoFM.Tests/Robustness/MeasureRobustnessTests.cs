@@ -7,15 +7,8 @@ namespace MLNetGeoFM.Tests;
 [Category("EndToEnd")]
 public sealed class MeasureRobustnessTests
 {
-    private MLContext _ml = null!;
-    private LandscapeModels _landscape = null!;
-
-    [OneTimeSetUp]
-    public void MakeModels()
-    {
-        _ml = new MLContext(seed: 1);
-        _landscape = new LandscapeModels(_ml);
-    }
+    private readonly LandscapeModels _landscape = LandscapeModels.Shared;
+    private readonly MLContext _ml = LandscapeModels.Shared.Context;
 
     [Test]
     public void MeasureRobustness_SeveralModels_GivesAPointForEachModelDegradationAndFill()
