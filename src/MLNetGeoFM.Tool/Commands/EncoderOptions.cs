@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using MLNetGeoFM.Models;
 using MLNetGeoFM.Tool.Pipelines;
 
@@ -38,12 +37,12 @@ internal sealed class EncoderOptions(bool hasLocation = true)
         Add(command);
         command.Validators.Add(result =>
         {
-            bool hasEncoder = IsGiven(result, _encoder);
-            if (hasEncoder != IsGiven(result, _weights))
+            bool hasEncoder = result.IsGiven(_encoder);
+            if (hasEncoder != result.IsGiven(_weights))
                 result.AddError("An encoder needs both --encoder NAME and --weights FILE.");
-            else if (!hasEncoder && IsGiven(result, _location))
+            else if (!hasEncoder && result.IsGiven(_location))
                 result.AddError("--location tells an encoder where a series is: it needs --encoder NAME and --weights FILE.");
-            else if (hasEncoder && IsGiven(result, features))
+            else if (hasEncoder && result.IsGiven(features))
                 result.AddError("Choose the features with --features or with --encoder, not with both.");
         });
     }
@@ -59,6 +58,4 @@ internal sealed class EncoderOptions(bool hasLocation = true)
         if (hasLocation)
             command.Options.Add(_location);
     }
-
-    private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
 }

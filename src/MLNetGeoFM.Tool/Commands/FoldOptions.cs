@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.ML;
@@ -113,13 +112,13 @@ internal sealed partial class FoldOptions
         command.Options.Add(_testSplit);
         command.Validators.Add(result =>
         {
-            bool hasFile = IsGiven(result, _foldsFile);
-            bool hasKind = IsGiven(result, _folds);
+            bool hasFile = result.IsGiven(_foldsFile);
+            bool hasKind = result.IsGiven(_folds);
             if (hasFile == hasKind)
                 result.AddError("Say how to divide the samples: either --folds KIND, or --folds-file FILE with --fold-column NAME.");
-            else if (hasFile && !IsGiven(result, _foldColumn))
+            else if (hasFile && !result.IsGiven(_foldColumn))
                 result.AddError("--folds-file needs --fold-column NAME: which column of the file holds the fold.");
-            else if (hasFile && IsGiven(result, _foldSeeds))
+            else if (hasFile && result.IsGiven(_foldSeeds))
                 result.AddError("--fold-seeds goes with --folds random or block: a file's seeds are columns, name them all in --fold-column.");
         });
         _blockSize.Validators.Add(result =>
@@ -140,9 +139,9 @@ internal sealed partial class FoldOptions
         });
         command.Validators.Add(result =>
         {
-            if (IsGiven(result, _hexagons) && !IsGiven(result, _blockSize))
+            if (result.IsGiven(_hexagons) && !result.IsGiven(_blockSize))
                 result.AddError("--hexagons needs --block-size METRES or --block-size auto.");
-            foreach (string kind in Listed(result.GetValue(_folds)).Where(kind => kind is "nndm" or "knndm" && !IsGiven(result, _predictionPoints)))
+            foreach (string kind in Listed(result.GetValue(_folds)).Where(kind => kind is "nndm" or "knndm" && !result.IsGiven(_predictionPoints)))
                 result.AddError($"--folds {kind} needs --prediction-points FILE: the places where the map will be made.");
         });
         _folds.Validators.Add(result =>
@@ -232,11 +231,9 @@ internal sealed partial class FoldOptions
     private FoldDesign Matched(
         ParseResult parsed, IDataView data, Func<string, string, double[], double[], FoldDesign> match)
     {
-        (double[] latitudes, double[] longitudes) = PredictionPoints.Read(parsed.GetValue(_predictionPoints)!.FullName);
+        (double[] latitudes, double[] longitudes) = PredictionPoints.Read(parsed.GetValue(_predictionPoints)!);
         return match(Require(data, "Latitude", "place"), Require(data, "Longitude", "place"), latitudes, longitudes);
     }
-
-    private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     private static IEnumerable<string> Listed(params string[]? values) => (values ?? [])
         .SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal);

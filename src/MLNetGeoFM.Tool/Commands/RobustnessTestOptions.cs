@@ -50,7 +50,7 @@ internal sealed class RobustnessTestOptions
         });
         command.Validators.Add(result =>
         {
-            bool uses = result.GetResult(_degrade) is not null || result.GetResult(_seeds) is { Implicit: false };
+            bool uses = result.GetResult(_degrade) is not null || result.IsGiven(_seeds);
             if (uses && !result.GetValue(_robustness))
                 result.AddError("--degrade and --robustness-seeds need --robustness.");
         });

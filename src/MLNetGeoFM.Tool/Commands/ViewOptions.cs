@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using MLNetGeoFM.Tool.Pipelines;
 
@@ -49,7 +48,7 @@ internal sealed class ViewOptions
         Limit(_average, ViewChoice.MostDays);
         command.Validators.Add(result =>
         {
-            bool hasViews = IsGiven(result, _dropout) || IsGiven(result, _shift) || IsGiven(result, _align) || IsGiven(result, _average);
+            bool hasViews = result.IsGiven(_dropout) || result.IsGiven(_shift) || result.IsGiven(_align) || result.IsGiven(_average);
             if (result.GetValue(_choose) && !hasViews)
                 result.AddError("--choose-views needs something to choose: --cloud-dropout, --season-shift, --align-latitude or --average-shifts.");
         });
@@ -64,6 +63,4 @@ internal sealed class ViewOptions
         if (result.GetValueOrDefault<int>() is var value && (value < 0 || value > most))
             result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be 0 to {most}, got {value}."));
     });
-
-    private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
 }

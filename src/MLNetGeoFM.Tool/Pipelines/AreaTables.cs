@@ -16,7 +16,7 @@ internal sealed record AreaTables(IReadOnlyList<string> ClassNames, IReadOnlyLis
     {
         List<string> names = [];
         List<double> mapped = [];
-        using (var table = Open(areas, "area"))
+        using (var table = GivenTable.Open(areas, "area"))
         {
             int name = table.IndexOf("class", "class");
             int area = table.IndexOf("area", "area");
@@ -33,7 +33,7 @@ internal sealed record AreaTables(IReadOnlyList<string> ClassNames, IReadOnlyLis
         }
 
         List<(int Mapped, int Reference)> pairs = [];
-        using (var table = Open(samples, "reference sample"))
+        using (var table = GivenTable.Open(samples, "reference sample"))
         {
             int mappedColumn = table.IndexOf("mapped", "mapped class");
             int referenceColumn = table.IndexOf("reference", "reference class");
@@ -63,9 +63,4 @@ internal sealed record AreaTables(IReadOnlyList<string> ClassNames, IReadOnlyLis
             counts[row, column]++;
         return new(names, mapped, counts);
     }
-
-    private static CsvTable Open(FileInfo file, string role)
-        => file.Exists
-            ? new(file.FullName, role)
-            : throw new InvalidDataException($"The {role} table is missing: expected a file '{file.FullName}', got none. Correct the path.");
 }

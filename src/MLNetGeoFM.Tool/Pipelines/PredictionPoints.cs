@@ -7,35 +7,24 @@ internal static class PredictionPoints
 {
     /// <summary>The degrees of the columns latitude and longitude, in the order of the lines.</summary>
     /// <exception cref="InvalidDataException">The file lacks a column or a number.</exception>
-    public static (double[] Latitudes, double[] Longitudes) Read(string path)
+    public static (double[] Latitudes, double[] Longitudes) Read(FileInfo file)
     {
-        using StreamReader reader = new(path);
-        string[] header = (reader.ReadLine() ?? "").Split(',', StringSplitOptions.TrimEntries);
-        int latitude = Array.IndexOf(header, "latitude");
-        int longitude = Array.IndexOf(header, "longitude");
-        if (latitude < 0 || longitude < 0)
-        {
-            throw new InvalidDataException(
-                $"'{path}' does not say where the points are: expected columns latitude and longitude, its header has {string.Join(", ", header)}.");
-        }
-
+        using var table = GivenTable.Open(file, "prediction point");
+        int latitude = table.IndexOf("latitude", "latitude");
+        int longitude = table.IndexOf("longitude", "longitude");
         List<double> latitudes = [];
         List<double> longitudes = [];
-        for (int line = 2; reader.ReadLine() is { } text; line++)
+        while (table.Read())
         {
-            if (text.Length == 0)
-                continue;
-            string[] fields = text.Split(',');
-            latitudes.Add(Degrees(path, line, fields, latitude));
-            longitudes.Add(Degrees(path, line, fields, longitude));
+            latitudes.Add(Degrees(table, latitude));
+            longitudes.Add(Degrees(table, longitude));
         }
 
         return ([.. latitudes], [.. longitudes]);
     }
 
-    private static double Degrees(string path, int line, string[] fields, int field)
-        => field < fields.Length && double.TryParse(fields[field], CultureInfo.InvariantCulture, out double degrees)
+    private static double Degrees(CsvTable table, int field)
+        => table.Text(field) is var text && double.TryParse(text, CultureInfo.InvariantCulture, out double degrees)
             ? degrees
-            : throw new InvalidDataException(
-                $"'{path}', line {line}: expected degrees in field {field + 1}, got '{(field < fields.Length ? fields[field] : "no such field")}'.");
+            : throw table.Fault("A point has no place", "degrees", $"'{text}'", field, "Correct the number.");
 }
