@@ -123,23 +123,40 @@ internal sealed class ConditionedPredictor
     /// <returns>0..1; 0.1 where there is no gate, or nothing to judge by.</returns>
     public double DoubtOfGroup(ConditionedRows rows, IReadOnlyList<int> members)
     {
-        if (_head.Gate is not { } gate)
-            return AgreementGate.UsualPrior;
         double sum = 0;
         int count = 0;
         bool anyNear = false;
         foreach (int member in members)
         {
-            ConditionedRow row = rows[member];
-            if (!Weigh(row, out bool isNear))
+            double evidence = Evidence(rows[member], out bool isNear);
+            if (double.IsNaN(evidence))
                 continue;
-            WriteGateFeatures(gate, row);
-            sum += gate.LogOdds(_gateFeatures, isNear);
+            sum += evidence;
             anyNear |= isNear;
             count++;
         }
 
-        return count == 0 ? AgreementGate.UsualPrior : gate.GroupPrior(sum / count, anyNear);
+        return GroupDoubt(_head, count == 0 ? double.NaN : sum / count, anyNear);
+    }
+
+    /// <summary>How likely a group of rows has wrong metadata, from what its rows say one by one.</summary>
+    /// <param name="head">The head.</param>
+    /// <param name="evidence">The mean of <see cref="Evidence"/> over the rows that say something; NaN where none does.</param>
+    /// <param name="anyNear">True where any of them has a training place nearby.</param>
+    /// <returns>0..1; 0.1 where there is no gate, or nothing to judge by.</returns>
+    public static double GroupDoubt(ConditionedHead head, double evidence, bool anyNear) =>
+        head.Gate is { } gate && !double.IsNaN(evidence) ? gate.GroupPrior(evidence, anyNear) : AgreementGate.UsualPrior;
+
+    /// <summary>What a row by itself says about its metadata: logarithm of wrong to right, without a prior.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="isNear">True where a training place is near the claimed one.</param>
+    /// <returns>NaN where its metadata change nothing, or nothing is ever doubted.</returns>
+    public double Evidence(in ConditionedRow row, out bool isNear)
+    {
+        if (!Weigh(row, out isNear) || _head.Gate is not { } gate)
+            return double.NaN;
+        WriteGateFeatures(gate, row);
+        return gate.LogOdds(_gateFeatures, isNear);
     }
 
     // Fills base, logarithms, residuals (times trust), joint, trust and distances; false where metadata change nothing.

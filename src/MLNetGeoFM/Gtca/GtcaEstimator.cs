@@ -27,7 +27,9 @@ namespace MLNetGeoFM;
 /// </remarks>
 public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
 {
-    private const double SlowMetadataPenalty = 100; // Classifiers with metadata do better when they are held more tightly.
+    // Near that of the head without metadata: a classifier that is held much more tightly is less sure of itself, which pays in new
+    // regions whatever the metadata say, and would be trusted for that.
+    private const double SlowMetadataPenalty = 5;
 
     private readonly IClassifierTrainer _trainer;
     private readonly GtcaOptions _options;

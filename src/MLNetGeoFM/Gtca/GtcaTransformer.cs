@@ -55,6 +55,18 @@ public sealed class GtcaTransformer : RowTransformer
         return new GtcaTransformer(Columns, ClassNames, Head, Use.With(switches)) { SavesSlotNames = SavesSlotNames };
     }
 
+    /// <summary>
+    /// Says how likely it is that rows which come together have wrong metadata; see <see cref="GtcaModelExtensions.DoubtOfGroup"/>.
+    /// </summary>
+    /// <param name="rows">The group, with the columns that this model reads; no label is read.</param>
+    /// <returns>0 to 1; 0.1 where there is nothing to judge by.</returns>
+    /// <exception cref="ArgumentException">A column is missing or is not what the model was fitted on.</exception>
+    public double DoubtOfGroup(IDataView rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return GtcaEvidence.DoubtOfGroup(this, rows);
+    }
+
     internal override RowWorker CreateWorker() => new GtcaWorker(this);
 
     internal override void WritePayload(BinaryWriter writer)
@@ -146,18 +158,23 @@ internal sealed class GtcaWorker : RowWorker
         }
     }
 
+    public ConditionedPredictor Predictor => _predictor;
+
+    /// <summary>What a row's inputs say.</summary>
+    public ConditionedRow Read(RowFrame frame) => new()
+    {
+        Features = frame.Input<float>(_embedding),
+        BaseFeatures = _transformer.Columns.Base.Read(frame, _base),
+        Latitude = _latitude < 0 ? double.NaN : Degrees(frame, _latitude, 90),
+        Longitude = _latitude < 0 ? double.NaN : Degrees(frame, _latitude + 1, 180),
+        Metadata = _metadata < 0 ? default : frame.Input<float>(_metadata),
+        Hidden = _hidden < 0 ? default : frame.Input<float>(_hidden),
+        Dates = _dates < 0 ? default : frame.Input<int>(_dates),
+    };
+
     public override void Run(RowFrame frame)
     {
-        ConditionedRow row = new()
-        {
-            Features = frame.Input<float>(_embedding),
-            BaseFeatures = _transformer.Columns.Base.Read(frame, _base),
-            Latitude = _latitude < 0 ? double.NaN : Degrees(frame, _latitude, 90),
-            Longitude = _latitude < 0 ? double.NaN : Degrees(frame, _latitude + 1, 180),
-            Metadata = _metadata < 0 ? default : frame.Input<float>(_metadata),
-            Hidden = _hidden < 0 ? default : frame.Input<float>(_hidden),
-            Dates = _dates < 0 ? default : frame.Input<int>(_dates),
-        };
+        var row = Read(frame);
         var scores = frame.Output<float>(ClassifierColumns.Score, _classes);
         _predictor.Predict(row, scores);
         frame.Output<uint>(ClassifierColumns.PredictedLabel, 1)[0] = (uint)(ClassificationMetrics.TopClass(scores) + 1);

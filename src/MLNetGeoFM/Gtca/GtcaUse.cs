@@ -7,7 +7,8 @@ namespace MLNetGeoFM;
 /// <param name="Place">Whether places are used.</param>
 /// <param name="Time">Whether season and year are used.</param>
 /// <param name="Metadata">Whether further metadata are used.</param>
-internal sealed record GtcaUse(double Strength, bool Place, bool Time, bool Metadata)
+/// <param name="PriorDoubt">How likely a row's metadata are wrong before it is looked at, 0..1.</param>
+internal sealed record GtcaUse(double Strength, bool Place, bool Time, bool Metadata, double PriorDoubt)
 {
     public const string PlaceVotes = "place.votes";
     public const string PlaceClassifier = "place.latitude";
@@ -15,15 +16,17 @@ internal sealed record GtcaUse(double Strength, bool Place, bool Time, bool Meta
     public const string TimeAdapter = "time.adapter";
     public const string MetadataClassifier = "metadata";
 
-    public static GtcaUse Of(GtcaOptions options) => new(options.Strength, true, true, true);
+    public static GtcaUse Of(GtcaOptions options) => new(options.Strength, true, true, true, AgreementGate.UsualPrior);
 
     public GtcaUse With(MetadataSwitches switches) => new(
-        switches.Strength ?? Strength, switches.UsesPlace ?? Place, switches.UsesTime ?? Time, switches.UsesMetadata ?? Metadata);
+        switches.Strength ?? Strength, switches.UsesPlace ?? Place, switches.UsesTime ?? Time, switches.UsesMetadata ?? Metadata,
+        switches.PriorDoubt ?? PriorDoubt);
 
     public ConditionedPredictor CreatePredictor(ConditionedHead head)
     {
         var predictor = head.CreatePredictor();
         predictor.Strength = Strength;
+        predictor.PriorDoubt = PriorDoubt;
         foreach (var expert in head.Experts)
         {
             predictor.Switch(expert.Name, expert.Name.Split('.')[0] switch
@@ -43,14 +46,15 @@ internal sealed record GtcaUse(double Strength, bool Place, bool Time, bool Meta
         writer.Write(Place);
         writer.Write(Time);
         writer.Write(Metadata);
+        writer.Write(PriorDoubt);
     }
 
     public static GtcaUse Read(BinaryReader reader)
     {
-        GtcaUse use = new(reader.ReadDouble(), reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadBoolean());
-        return use.Strength is >= 0 and <= 1
+        GtcaUse use = new(reader.ReadDouble(), reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadDouble());
+        return use.Strength is >= 0 and <= 1 && use.PriorDoubt is >= 0 and <= 1
             ? use
             : throw new InvalidDataException(FormattableString.Invariant(
-                $"A saved model has strength {use.Strength}: expected 0 to 1. Save the model again."));
+                $"A saved model has strength {use.Strength} and prior doubt {use.PriorDoubt}: expected 0 to 1. Save the model again."));
     }
 }

@@ -17,12 +17,22 @@ public sealed class MetadataSwitches
     /// <summary>Whether the further metadata are used. Default null: as the model has it.</summary>
     public bool? UsesMetadata { get; init; }
 
+    /// <summary>
+    /// How likely the metadata of a row are wrong before it is looked at, 0 to 1: what <see cref="GtcaModelExtensions.DoubtOfGroup"/>
+    /// says of rows that come together, or what is known of their source; 1 = none of them is followed. Default null: as the model has
+    /// it, 0.1 in a model just trained.
+    /// </summary>
+    public double? PriorDoubt { get; init; }
+
     internal void Validate()
     {
-        if (Strength is { } strength && !(strength is >= 0 and <= 1))
+        foreach (var (what, property, value) in new[] { ("strength", nameof(Strength), Strength), ("prior doubt", nameof(PriorDoubt), PriorDoubt) })
         {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"The strength is out of range: expected Strength of 0 to 1, got {strength}."));
+            if (value is { } share && !(share is >= 0 and <= 1))
+            {
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"The {what} is out of range: expected {property} of 0 to 1, got {share}."));
+            }
         }
     }
 }

@@ -47,7 +47,7 @@ public sealed class ModisTrustTests
         int column = Array.IndexOf(folds[0], foldColumn);
         TrustFolds result = TrustFolds.Run(
             rows, Array.ConvertAll(folds[1..], fold => int.Parse(fold[column], CultureInfo.InvariantCulture)),
-            new ConditionedHeadOptions { Head = TrustFolds.Logistic(1).OnFeatures(), Experts = [new PlaceVotesTrainer()] }, false);
+            new ConditionedHeadOptions { Head = TrustFolds.Logistic(1).OnFeatures(), Experts = [new PlaceVotesTrainer()] });
         TestContext.Out.WriteLine($"{foldColumn}: {result}");
         return result;
     }

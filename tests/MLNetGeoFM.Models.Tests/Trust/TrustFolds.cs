@@ -2,13 +2,12 @@ using MLNetGeoFM.Models;
 
 namespace MLNetGeoFM.Tests;
 
-/// <summary>Cross-validates a conditioned head: how often it is right without metadata, with them, and when they lie.</summary>
+/// <summary>Cross-validates a conditioned head: how often it is right without metadata and with them.</summary>
 internal sealed class TrustFolds
 {
     private readonly ConditionedRows _rows;
     private int _without;
     private int _with;
-    private int _lied;
     private int _naive;
 
     private TrustFolds(ConditionedRows rows) => _rows = rows;
@@ -19,21 +18,18 @@ internal sealed class TrustFolds
     /// <summary>Right with metadata.</summary>
     public double With => (double)_with / _rows.Count;
 
-    /// <summary>Right where all test rows of a region claim places of one training region and groups are judged.</summary>
-    public double Lied => (double)_lied / _rows.Count;
-
     /// <summary>Right where sine and cosine of the coordinates simply join the features.</summary>
     public double Naive => (double)_naive / _rows.Count;
 
     /// <summary>Runs all folds.</summary>
-    public static TrustFolds Run(ConditionedRows rows, IReadOnlyList<int> foldOfRow, ConditionedHeadOptions options, bool lies)
+    public static TrustFolds Run(ConditionedRows rows, IReadOnlyList<int> foldOfRow, ConditionedHeadOptions options)
     {
         TrustFolds folds = new(rows);
         foreach (int fold in foldOfRow.Distinct().Order())
         {
             int[] test = [.. Enumerable.Range(0, rows.Count).Where(row => foldOfRow[row] == fold)];
             int[] train = [.. Enumerable.Range(0, rows.Count).Where(row => foldOfRow[row] != fold)];
-            folds.RunFold(train, test, options, lies);
+            folds.RunFold(train, test, options);
         }
 
         return folds;
@@ -50,9 +46,9 @@ internal sealed class TrustFolds
         }).Head;
 
     public override string ToString() => FormattableString.Invariant(
-        $"without {Without:0.000}, with {With:0.000}, naive {Naive:0.000}, lied {Lied:0.000}");
+        $"without {Without:0.000}, with {With:0.000}, naive {Naive:0.000}");
 
-    private void RunFold(int[] train, int[] test, ConditionedHeadOptions options, bool lies)
+    private void RunFold(int[] train, int[] test, ConditionedHeadOptions options)
     {
         ConditionedHead head = ConditionedHeadTrainer.Train(Some(train), options);
         ConditionedPredictor predictor = head.CreatePredictor();
@@ -67,35 +63,6 @@ internal sealed class TrustFolds
             _without += IsRight(predictor.WithoutMetadata, test[i]);
             naive.Predict(tested[i].Features, probabilities);
             _naive += IsRight(probabilities, test[i]);
-        }
-
-        if (lies)
-            Lie(predictor, train, test);
-    }
-
-    private void Lie(ConditionedPredictor predictor, int[] train, int[] test)
-    {
-        float[] probabilities = new float[_rows.NumberOfClasses];
-        string[] regions = [.. train.Select(row => _rows.Groups[row]).Distinct().Order(StringComparer.Ordinal)];
-        Random random = new(7);
-        foreach (IGrouping<string, int> group in test.GroupBy(row => _rows.Groups[row]))
-        {
-            string claimed = regions[random.Next(regions.Length)];
-            int[] sources = [.. train.Where(row => _rows.Groups[row] == claimed)];
-            int[] members = [.. group];
-            ConditionedRows lied = Some(members);
-            for (int i = 0; i < members.Length; i++)
-            {
-                int source = sources[random.Next(sources.Length)];
-                (lied.Latitudes[i], lied.Longitudes[i]) = (_rows.Latitudes[source], _rows.Longitudes[source]);
-            }
-
-            predictor.PriorDoubt = predictor.DoubtOfGroup(lied, [.. Enumerable.Range(0, members.Length)]);
-            for (int i = 0; i < members.Length; i++)
-            {
-                predictor.Predict(lied[i], probabilities);
-                _lied += IsRight(probabilities, members[i]);
-            }
         }
     }
 

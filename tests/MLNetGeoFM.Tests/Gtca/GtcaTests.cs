@@ -104,6 +104,64 @@ public sealed class GtcaTests
     }
 
     [Test]
+    public void SwitchMetadata_PriorDoubt_IsBetweenAllAndNoneAndIsSaved()
+    {
+        var ml = new MLContext(1);
+        var (train, test, model) = Shared.Value;
+        ITransformer half = Reload(ml, model.SwitchMetadata(new MetadataSwitches { PriorDoubt = 0.5 }), train);
+
+        double trusting = LogLoss(model.SwitchMetadata(new MetadataSwitches { PriorDoubt = 0 }).Transform(test), "Score");
+        double doubting = LogLoss(half.Transform(test), "Score");
+
+        Assert.That(doubting, Is.GreaterThan(trusting).And.LessThan(LogLoss(model.Transform(test), "ScoreWithoutMetadata")));
+        Assert.That(LogLoss(half.SwitchMetadata(new MetadataSwitches { UsesTime = true }).Transform(test), "Score"), Is.EqualTo(doubting));
+        ITransformer none = half.SwitchMetadata(new MetadataSwitches { PriorDoubt = 1 });
+        Assert.That(ColumnBits.Read(none.Transform(test), "Score"), Is.EqualTo(Logistic(train, test)), "nothing is followed");
+        Assert.That(() => model.SwitchMetadata(new MetadataSwitches { PriorDoubt = -0.5 }),
+            Throws.ArgumentException.With.Message.Contains("PriorDoubt").And.Message.Contains("-0.5"));
+    }
+
+    [Test]
+    public void DoubtOfGroup_PlacesOfOtherFarms_IsMoreThanOfTheirOwn()
+    {
+        var ml = new MLContext(1);
+        var (_, test, _) = Shared.Value;
+        GtcaOptions options = new() { LatitudeColumnName = "Latitude", LongitudeColumnName = "Longitude", RegionColumnName = "Village", HasAdapters = false };
+        var train = PlacedFields.View(ml, PlacedFields.Draw(400, seed: 4));
+        var pipeline = ml.Transforms.CopyColumns("Copy", "Embedding").Append(ml.GeoFM().Trainers.Gtca("Key", "Copy", options))
+            .Append(ml.Transforms.CopyColumns("Last", "Score"));
+        ITransformer model = pipeline.Fit(train);
+        PlacedField[] lying = PlacedFields.Draw(120, seed: 2);
+        var places = lying.Select(row => (row.Latitude, row.Longitude)).ToArray();
+        for (int row = 0; row < lying.Length; row++)
+            (lying[row].Latitude, lying[row].Longitude) = places[(row + 47) % places.Length];
+        IDataView lies = PlacedFields.View(ml, lying);
+
+        double own = model.DoubtOfGroup(test), others = model.DoubtOfGroup(lies);
+
+        TestContext.Out.WriteLine(FormattableString.Invariant($"doubt of their own places {own:F3}, of others' {others:F3}"));
+        Assert.That(own, Is.LessThan(0.1));
+        Assert.That(others, Is.GreaterThan(0.5));
+        ITransformer loaded = Reload(ml, model, train);
+        Assert.That(loaded.DoubtOfGroup(lies), Is.EqualTo(others));
+        IDataView careful = loaded.SwitchMetadata(new MetadataSwitches { PriorDoubt = others }).Transform(lies);
+        Assert.That(LogLoss(careful, "Score"), Is.LessThan(LogLoss(loaded.Transform(lies), "Score")));
+    }
+
+    [Test]
+    public void DoubtOfGroup_UnknownPlaces_IsTheUsualOne()
+    {
+        var ml = new MLContext(1);
+        var rows = PlacedFields.Draw(30, seed: 3);
+        foreach (var row in rows)
+            row.Latitude = float.NaN;
+
+        Assert.That(Shared.Value.Model.DoubtOfGroup(PlacedFields.View(ml, rows)), Is.EqualTo(0.1));
+        Assert.That(() => ml.GeoFM().Trainers.LogisticRegression("Key", "Embedding").Fit(Shared.Value.Train).DoubtOfGroup(Shared.Value.Test),
+            Throws.ArgumentException.With.Message.Contains("Trainers.Gtca"));
+    }
+
+    [Test]
     public void SwitchMetadata_OtherModel_SaysThatThereIsNone()
     {
         var ml = new MLContext(1);

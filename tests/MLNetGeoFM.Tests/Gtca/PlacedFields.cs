@@ -11,6 +11,9 @@ internal sealed class PlacedField
     [VectorType(4)]
     public float[] Embedding { get; set; } = [];
 
+    /// <summary>Some farms together.</summary>
+    public string Village { get; set; } = "";
+
     public float Latitude { get; set; }
 
     public float Longitude { get; set; }
@@ -36,6 +39,7 @@ internal static class PlacedFields
             {
                 Label = Crops[crop],
                 Embedding = [.. Enumerable.Range(0, 4).Select(d => (d == crop ? 1f : 0) + (float)(1.6 * random.NextDouble()))],
+                Village = $"village {farm % 6}",
                 Latitude = 40 + (0.2f * (farm / 8)) + (0.002f * random.NextSingle()),
                 Longitude = 2 + (0.2f * (farm % 8)) + (0.002f * random.NextSingle()),
                 Dates = Season,
