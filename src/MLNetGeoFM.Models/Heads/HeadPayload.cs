@@ -123,6 +123,22 @@ internal static class HeadPayload
         return labels;
     }
 
+    /// <summary>Checks what was read by the rules of the options that it was trained with.</summary>
+    /// <param name="validate">Throws an <see cref="ArgumentException"/>.</param>
+    /// <param name="head">What was read, for the message.</param>
+    /// <exception cref="InvalidDataException">A value is out of range.</exception>
+    public static void Require(Action validate, string head)
+    {
+        try
+        {
+            validate();
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidDataException($"The saved {head} is damaged. {error.Message}", error);
+        }
+    }
+
     private static InvalidDataException Truncated(string what, Exception? error) =>
         new($"The saved head ends too early: expected {what}. The file is incomplete.", error);
 }

@@ -115,9 +115,7 @@ public sealed class LogisticRegression : ClassificationHead
         if (_standardizer.TryApply(features, row))
         {
             SoftmaxKernel.Logits(row, _parameters, _mask.Length, lanes);
-            SoftmaxKernel.Softmax(lanes, _mask);
-            for (int k = 0; k < probabilities.Length; k++)
-                probabilities[k] = (float)lanes[k];
+            SoftmaxKernel.Probabilities(lanes, _mask, probabilities);
         }
         else
         {

@@ -108,9 +108,7 @@ public sealed class Mlp : ClassificationHead
         if (_standardizer.TryApply(features, row))
         {
             MlpNetwork.Forward(row, _parameters, _hiddenLanes, hidden, logits, _mask.Length);
-            SoftmaxKernel.Softmax(logits, _mask);
-            for (int k = 0; k < probabilities.Length; k++)
-                probabilities[k] = (float)logits[k];
+            SoftmaxKernel.Probabilities(logits, _mask, probabilities);
         }
         else
         {

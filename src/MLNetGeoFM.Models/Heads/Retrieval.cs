@@ -120,14 +120,7 @@ public sealed class Retrieval : ClassificationHead
             WithinDays = limits[1] == 0 ? null : limits[1],
             SeasonScaleDays = limits[2] == 0 ? null : limits[2],
         };
-        try
-        {
-            options.Validate();
-        }
-        catch (ArgumentException error)
-        {
-            throw new InvalidDataException($"The saved retrieval head is damaged. {error.Message}", error);
-        }
+        HeadPayload.Require(options.Validate, "retrieval head");
 
         FeatureStandardizer standardizer = FeatureStandardizer.Read(reader, width);
         double[] rows = HeadPayload.ReadDoubles(reader, (long)count * width, "training features");

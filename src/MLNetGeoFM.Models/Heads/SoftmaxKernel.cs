@@ -80,6 +80,17 @@ internal static class SoftmaxKernel
         return max + Math.Log(sum);
     }
 
+    /// <summary>Turns logits [lanes] into the probabilities of K classes.</summary>
+    /// <param name="logits">Overwritten.</param>
+    /// <param name="mask">See <see cref="Mask"/>.</param>
+    /// <param name="probabilities">[K].</param>
+    public static void Probabilities(Span<double> logits, ReadOnlySpan<double> mask, Span<float> probabilities)
+    {
+        Softmax(logits, mask);
+        for (int k = 0; k < probabilities.Length; k++)
+            probabilities[k] = (float)logits[k];
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourLogits(ReadOnlySpan<double> rows, ReadOnlySpan<double> parameters, int lanes, Span<double> logits)
     {

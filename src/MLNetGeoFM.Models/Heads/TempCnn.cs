@@ -103,14 +103,7 @@ public sealed class TempCnn : ClassificationHead
             FilterWidth = HeadPayload.ReadInt(reader, "filter width"),
             HiddenUnits = HeadPayload.ReadInt(reader, "hidden units"),
         };
-        try
-        {
-            options.Validate();
-        }
-        catch (ArgumentException error)
-        {
-            throw new InvalidDataException($"The saved temporal convolution network is damaged. {error.Message}", error);
-        }
+        HeadPayload.Require(options.Validate, "temporal convolution network");
 
         TempCnnShape shape = new(steps, features, options.Filters, options.FilterWidth, options.HiddenUnits, classes);
         FeatureStandardizer standardizer = FeatureStandardizer.Read(reader, features);
@@ -160,9 +153,7 @@ public sealed class TempCnn : ClassificationHead
         if (isFinite)
         {
             _shape.Predict(_parameters, _folded, scratch, logits);
-            SoftmaxKernel.Softmax(logits, _mask);
-            for (int k = 0; k < probabilities.Length; k++)
-                probabilities[k] = (float)logits[k];
+            SoftmaxKernel.Probabilities(logits, _mask, probabilities);
         }
         else
         {

@@ -135,14 +135,7 @@ public sealed class TemporalAttention : ClassificationHead
             ValueSize = HeadPayload.ReadInt(reader, "value size"),
             HiddenUnits = HeadPayload.ReadInt(reader, "hidden units"),
         };
-        try
-        {
-            options.Validate();
-        }
-        catch (ArgumentException error)
-        {
-            throw new InvalidDataException($"The saved temporal attention is damaged. {error.Message}", error);
-        }
+        HeadPayload.Require(options.Validate, "temporal attention");
 
         TemporalAttentionShape shape = new(
             features, options.Heads, options.KeySize, options.ValueSize, options.HiddenUnits, classes);
@@ -194,9 +187,7 @@ public sealed class TemporalAttention : ClassificationHead
         {
             _shape.Attend(row[..(count * _shape.StepLength)], _parameters, _attention, attended[..(count * _shape.Heads)], sums, values);
             MlpNetwork.Forward(values, _parameters.AsSpan(_shape.Hidden), _shape.HiddenLanes, hidden, logits, _mask.Length);
-            SoftmaxKernel.Softmax(logits, _mask);
-            for (int k = 0; k < probabilities.Length; k++)
-                probabilities[k] = (float)logits[k];
+            SoftmaxKernel.Probabilities(logits, _mask, probabilities);
         }
         else
         {
