@@ -18,15 +18,27 @@ internal sealed class GtcaInputs(GtcaNetwork network, MetadataEncoding? encoding
     {
         for (int token = 0; token < sample.Tokens.Count; token++)
             sample.Tokens.Row(token).CopyTo(row(network.Hidden, firstToken + token));
+        Write(sample.Frozen, metadata, factor, sequence, row);
+    }
+
+    /// <summary>Writes the rows of a sample but for its tokens'.</summary>
+    /// <param name="frozen">[D], the frozen embedding; read where the network needs it.</param>
+    /// <param name="metadata">What the network is told.</param>
+    /// <param name="factor">Strength times support, 0..1.</param>
+    /// <param name="sequence">Number of the sample in the batch.</param>
+    /// <param name="row">Rows of the inputs.</param>
+    public void Write(ReadOnlySpan<float> frozen, in SampleMetadata metadata, float factor, int sequence, GtcaInputRow row)
+    {
         row(network.Factor, sequence)[0] = factor;
         if (network.Frozen is not null)
-            sample.Frozen.CopyTo(row(network.Frozen, sequence));
+            frozen.CopyTo(row(network.Frozen, sequence));
         if (network.Features.Count == 0 && network.Names is null)
             return;
         encoding!.Encode(metadata, _features, _names);
         int at = 0;
-        foreach (var part in network.Features)
+        for (int i = 0; i < network.Features.Count; i++)
         {
+            var part = network.Features[i];
             _features.AsSpan(at, part.Width).CopyTo(row(part, sequence));
             at += part.Width;
         }

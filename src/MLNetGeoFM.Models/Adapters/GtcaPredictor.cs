@@ -31,6 +31,22 @@ internal sealed class GtcaPredictor : IDisposable
         _runner.Run();
     }
 
+    /// <summary>Scores of one sample whose parts lie elsewhere; allocates nothing.</summary>
+    /// <param name="tokens">Hidden tokens.</param>
+    /// <param name="frozen">[D], the frozen embedding; read where the network needs it.</param>
+    /// <param name="metadata">What is known.</param>
+    /// <param name="factor">Strength times support, 0..1.</param>
+    public void Run(HiddenTokenRows tokens, ReadOnlySpan<float> frozen, in SampleMetadata metadata, float factor)
+    {
+        _batch.Clear();
+        tokens.AddTo(_batch);
+        _runner.Prepare(_batch);
+        for (int token = 0; token < tokens.Count; token++)
+            tokens.Row(token).CopyTo(_runner.InputRow(_network.Hidden, token));
+        _inputs.Write(frozen, metadata, factor, 0, _row);
+        _runner.Run();
+    }
+
     /// <summary>[K], of the sample run last, before the softmax.</summary>
     public ReadOnlySpan<float> Scores => _runner.OutputRow(_network.Scores, 0);
 

@@ -48,32 +48,16 @@ internal sealed record HiddenTokens(float[] Values, int[] SegmentOfToken, int Se
     /// <exception cref="ArgumentException">It is no such vector of tokens of this width.</exception>
     public static HiddenTokens FromVector(ReadOnlySpan<float> vector, int width)
     {
-        int count = (vector.Length - 1) / (1 + width);
-        if (vector.Length != 1 + (count * (1 + width)) || vector.Length == 0 || !IsWhole(vector[0], 1, 1 << 20))
+        var rows = HiddenTokenRows.OfVector(vector, width);
+        HiddenTokens tokens = new(new float[rows.Count * width], new int[rows.Count], rows.Segments);
+        for (int token = 0; token < rows.Count; token++)
         {
-            throw new ArgumentException($"{vector.Length} numbers are no hidden tokens of {width} numbers each: expected 1 and, for each "
-                + $"token, {width + 1}.", nameof(vector));
-        }
-
-        int segments = (int)vector[0];
-        HiddenTokens tokens = new(new float[count * width], new int[count], segments);
-        for (int token = 0; token < count; token++)
-        {
-            var row = vector.Slice(1 + (token * (1 + width)), 1 + width);
-            if (!IsWhole(row[0], -1, segments - 1))
-            {
-                throw new ArgumentException(FormattableString.Invariant(
-                    $"Hidden token {token} is of segment {row[0]}: expected -1 to {segments - 1}."), nameof(vector));
-            }
-
-            tokens.SegmentOfToken[token] = (int)row[0];
-            row[1..].CopyTo(tokens.Values.AsSpan(token * width));
+            tokens.SegmentOfToken[token] = rows.Segment(token);
+            rows.Row(token).CopyTo(tokens.Values.AsSpan(token * width));
         }
 
         return tokens;
     }
-
-    private static bool IsWhole(float value, int least, int most) => value >= least && value <= most && value == MathF.Floor(value);
 
     /// <summary>Row of a token.</summary>
     public ReadOnlySpan<float> Row(int token)

@@ -1,6 +1,6 @@
 namespace MLNetGeoFM.Models;
 
-/// <summary>How <see cref="TempCnn"/> is built and trained: by default as its authors did.</summary>
+/// <summary>How <see cref="TempCnn"/> is built and trained: by default as its authors did, but for longer.</summary>
 /// <remarks>Source: Pelletier et al. 2019, Temporal convolutional neural network for the classification of satellite image time
 /// series, Remote Sensing 11(5) 523, sections 3.2 and 4.1.</remarks>
 public sealed class TempCnnOptions : TrainedHeadOptions
@@ -8,9 +8,6 @@ public sealed class TempCnnOptions : TrainedHeadOptions
     internal const int MostFilters = 512;
     internal const int MostUnits = 4096;
     internal const int WidestFilter = 31;
-
-    /// <summary>Options with all defaults; that of <see cref="TrainedHeadOptions.Epochs"/> is 50 here.</summary>
-    public TempCnnOptions() => Epochs = 50;
 
     /// <summary>T, the number of steps of a row of features [T, D]. Default null: the first dimension of the column's type, which
     /// then has at least two.</summary>

@@ -9,6 +9,7 @@ internal sealed class LearnedEncoding : MetadataEncoding
     private const int Version = 1;
     private const int MostExtra = 1 << 16;
     private const double DaysInYear = 365.25;
+    private const int LongestName = 20; // of a cell, or a tile
 
     private readonly MetadataInputs _inputs;
     private readonly int _placeScales;
@@ -17,6 +18,8 @@ internal sealed class LearnedEncoding : MetadataEncoding
     private readonly double[] _deviations;
     private readonly int _words;
     private readonly MetadataVocabulary[] _vocabularies;
+    private readonly Word[] _named;
+    private readonly (MetadataInputs Input, int Count)[] _layout;
     private readonly int _features;
 
     private LearnedEncoding(
@@ -28,7 +31,9 @@ internal sealed class LearnedEncoding : MetadataEncoding
         _cellLevels = cellLevels;
         (_means, _deviations, _words) = (means, deviations, words);
         _vocabularies = vocabularies;
-        _features = Layout().Sum(kind => kind.Count + 1) + (2 * Numbers);
+        _named = WordsOf(inputs, cellLevels, words);
+        _layout = Layout();
+        _features = _layout.Sum(kind => kind.Count + 1) + (2 * Numbers);
     }
 
     // Numbers of the user's own; the first mean and deviation are the year's.
@@ -56,7 +61,7 @@ internal sealed class LearnedEncoding : MetadataEncoding
             (means[i], deviations[i]) = ScaleOf(rows.Select(row => i == 0 ? row.Year ?? double.NaN : row.Numbers[i - 1]));
         int[] levels = [.. options.CellLevels];
         return new LearnedEncoding(inputs, options.PlaceScales, levels, means, deviations, words,
-            [.. WordsOf(inputs, levels, words).Select(word => MetadataVocabulary.Learn(rows.Select(word), options.LeastRows))]);
+            [.. WordsOf(inputs, levels, words).Select(word => MetadataVocabulary.Learn(rows.Select(row => Text(word, row)), options.LeastRows))]);
     }
 
     /// <summary>Writes what was learned.</summary>
@@ -118,7 +123,7 @@ internal sealed class LearnedEncoding : MetadataEncoding
     protected override void Write(SampleMetadata metadata, Span<float> features, Span<float> rows)
     {
         int at = 0;
-        foreach (var (input, count) in Layout())
+        foreach (var (input, count) in _layout)
         {
             bool isKnown = WriteKnown(input, metadata, features.Slice(at, count));
             features[at + count] = isKnown ? 0 : 1;
@@ -133,16 +138,13 @@ internal sealed class LearnedEncoding : MetadataEncoding
             features[at + 1] = double.IsNaN(value) ? 1 : 0;
         }
 
-        int table = 0;
-        foreach (var word in WordsOf(_inputs, _cellLevels, _words))
-        {
-            rows[table] = _vocabularies[table][word(metadata)];
-            table++;
-        }
+        Span<char> room = stackalloc char[LongestName];
+        for (int table = 0; table < _named.Length; table++)
+            rows[table] = _vocabularies[table][Read(_named[table], metadata, room)];
     }
 
     // Kinds of numbers, and how many each has beside its sign.
-    private IEnumerable<(MetadataInputs Input, int Count)> Layout()
+    private (MetadataInputs Input, int Count)[] Layout()
     {
         (MetadataInputs Input, int Count)[] all =
         [
@@ -150,7 +152,7 @@ internal sealed class LearnedEncoding : MetadataEncoding
             (MetadataInputs.Year, 1), (MetadataInputs.Hour, 2), (MetadataInputs.Gsd, 1), (MetadataInputs.CloudFraction, 1),
             (MetadataInputs.SolarZenith, 1),
         ];
-        return all.Where(kind => (_inputs & kind.Input) != 0);
+        return [.. all.Where(kind => (_inputs & kind.Input) != 0)];
     }
 
     private bool WriteKnown(MetadataInputs input, SampleMetadata metadata, Span<float> numbers)
@@ -233,25 +235,32 @@ internal sealed class LearnedEncoding : MetadataEncoding
     }
 
     // What each table is named by.
-    private static IEnumerable<Func<SampleMetadata, string?>> WordsOf(MetadataInputs inputs, int[] levels, int extra)
+    private static Word[] WordsOf(MetadataInputs inputs, int[] levels, int extra)
     {
-        if ((inputs & MetadataInputs.ClimateZone) != 0)
-            yield return metadata => metadata.ClimateZone;
-        if ((inputs & MetadataInputs.Ecoregion) != 0)
-            yield return metadata => metadata.Ecoregion;
-        if ((inputs & MetadataInputs.Sensor) != 0)
-            yield return metadata => metadata.Sensor;
-        if ((inputs & MetadataInputs.Tile) != 0)
-            yield return metadata => metadata.HasPlace ? MgrsTile.At(metadata.Latitude, metadata.Longitude) : null;
-        for (int i = 0; i < extra; i++)
-        {
-            int place = i;
-            yield return metadata => place < metadata.Words.Count ? metadata.Words[place] : null;
-        }
-
-        if ((inputs & MetadataInputs.Cells) == 0)
-            yield break;
-        foreach (int level in levels)
-            yield return metadata => metadata.HasPlace ? QuadCell.Name(metadata.Latitude, metadata.Longitude, level) : null;
+        MetadataInputs[] single = [MetadataInputs.ClimateZone, MetadataInputs.Ecoregion, MetadataInputs.Sensor, MetadataInputs.Tile];
+        return
+        [
+            .. single.Where(input => (inputs & input) != 0).Select(input => new Word(input, 0)),
+            .. Enumerable.Range(0, extra).Select(place => new Word(MetadataInputs.Extra, place)),
+            .. (inputs & MetadataInputs.Cells) == 0 ? [] : levels.Select(level => new Word(MetadataInputs.Cells, level)),
+        ];
     }
+
+    private static string Text(Word word, SampleMetadata metadata) => Read(word, metadata, stackalloc char[LongestName]).ToString();
+
+    // Empty = unknown. What is computed is written into the room.
+    private static ReadOnlySpan<char> Read(Word word, in SampleMetadata metadata, Span<char> room) => word.Input switch
+    {
+        MetadataInputs.ClimateZone => metadata.ClimateZone,
+        MetadataInputs.Ecoregion => metadata.Ecoregion,
+        MetadataInputs.Sensor => metadata.Sensor,
+        MetadataInputs.Extra => word.Number < metadata.Words.Count ? metadata.Words[word.Number] : null,
+        _ when !metadata.HasPlace => [],
+        MetadataInputs.Tile => MgrsTile.Name(metadata.Latitude, metadata.Longitude, room),
+        _ => QuadCell.Name(metadata.Latitude, metadata.Longitude, word.Number, room),
+    };
+
+    /// <param name="Input">Its kind.</param>
+    /// <param name="Number">Level of a cell, or place among the user's own.</param>
+    private readonly record struct Word(MetadataInputs Input, int Number);
 }

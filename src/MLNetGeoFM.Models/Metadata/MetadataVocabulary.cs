@@ -6,11 +6,13 @@ internal sealed class MetadataVocabulary
     private const int MostWords = 1 << 20;
 
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _numbersOfSpans;
     private readonly string[] _words;
 
     private MetadataVocabulary(string[] words)
     {
         _words = words;
+        _numbersOfSpans = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
         for (int i = 0; i < words.Length; i++)
             _numbers.Add(words[i], i + 1);
     }
@@ -25,8 +27,8 @@ internal sealed class MetadataVocabulary
         => new([.. words.Where(word => !string.IsNullOrEmpty(word)).GroupBy(word => word!, StringComparer.Ordinal)
             .Where(group => group.Count() >= leastRows).Select(group => group.Key).Order(StringComparer.Ordinal)]);
 
-    /// <summary>The number of a word; 0 for an unknown one.</summary>
-    public int this[string? word] => word is null ? 0 : _numbers.GetValueOrDefault(word);
+    /// <summary>The number of a word; 0 for an unknown one, and for none.</summary>
+    public int this[ReadOnlySpan<char> word] => _numbersOfSpans.TryGetValue(word, out int number) ? number : 0;
 
     public void Write(BinaryWriter writer)
     {

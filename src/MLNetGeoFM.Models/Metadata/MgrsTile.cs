@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MLNetGeoFM.Models;
 
 /// <summary>The 100 km square of the Military Grid Reference System that holds a place: the tile names of Sentinel-2.</summary>
@@ -10,6 +8,9 @@ namespace MLNetGeoFM.Models;
 /// </remarks>
 internal static class MgrsTile
 {
+    /// <summary>Letters of a name.</summary>
+    public const int NameLength = 5;
+
     private const string Bands = "CDEFGHJKLMNPQRSTUVWX";
     private const string Rows = "ABCDEFGHJKLMNPQRSTUV";
 
@@ -25,15 +26,24 @@ internal static class MgrsTile
     /// <returns>Null beyond 84° north and 80° south, where the grid is polar.</returns>
     public static string? At(double latitude, double longitude)
     {
+        var name = Name(latitude, longitude, stackalloc char[NameLength]);
+        return name.IsEmpty ? null : name.ToString();
+    }
+
+    /// <summary>Writes the same into room for <see cref="NameLength"/> letters; empty where there is no tile.</summary>
+    public static ReadOnlySpan<char> Name(double latitude, double longitude, Span<char> room)
+    {
         if (!(latitude >= -80 && latitude < 84) || !(longitude is >= -180 and <= 180))
-            return null;
+            return [];
         int strip = Strip(latitude, longitude);
         char band = Bands[Math.Min((int)Math.Floor((latitude + 80) / 8), Bands.Length - 1)];
         var (easting, northing) = Project(latitude, longitude - ((6 * strip) - 183));
         string columns = Columns[(strip - 1) % 3];
         char column = columns[Math.Clamp((int)Math.Floor(easting / 1e5) - 1, 0, columns.Length - 1)];
         int row = ((int)Math.Floor(northing / 1e5) + (strip % 2 == 0 ? 5 : 0)) % Rows.Length;
-        return string.Create(CultureInfo.InvariantCulture, $"{strip:D2}{band}{column}{Rows[row]}");
+        (room[0], room[1]) = ((char)('0' + (strip / 10)), (char)('0' + (strip % 10)));
+        (room[2], room[3], room[4]) = (band, column, Rows[row]);
+        return room[..NameLength];
     }
 
     // Six degrees wide, but for Norway's west and Svalbard.

@@ -34,9 +34,13 @@ internal static class QuadCell
         return cell;
     }
 
-    /// <summary>The same as a word.</summary>
-    public static string Name(double latitude, double longitude, int level)
-        => At(latitude, longitude, level).ToString(CultureInfo.InvariantCulture);
+    /// <summary>Writes the same as a word.</summary>
+    /// <returns>What was written.</returns>
+    public static ReadOnlySpan<char> Name(double latitude, double longitude, int level, Span<char> room)
+    {
+        At(latitude, longitude, level).TryFormat(room, out int written, default, CultureInfo.InvariantCulture);
+        return room[..written];
+    }
 
     /// <summary>The cell of four that a cell is one of; level 0 has none.</summary>
     public static ulong Parent(ulong cell) => cell >> 2;

@@ -1,8 +1,14 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>What is known of where, when and how a sample was seen; everything may be unknown.</summary>
-internal sealed record SampleMetadata
+/// <remarks>A value, so that rows are predicted without allocating; an unset one (<c>default</c>) is not
+/// <see cref="Unknown"/>.</remarks>
+internal readonly record struct SampleMetadata
 {
+    public SampleMetadata()
+    {
+    }
+
     /// <summary>Nothing is known.</summary>
     public static SampleMetadata Unknown { get; } = new();
 
@@ -78,11 +84,11 @@ internal sealed record SampleMetadata
     /// <exception cref="ArgumentException">A value that is known is not one that there can be.</exception>
     public void Check()
     {
-        List<string> wrong = [];
+        List<string>? wrong = null;
         void In(double value, double least, double most, string name)
         {
             if (!double.IsNaN(value) && !(value >= least && value <= most))
-                wrong.Add(FormattableString.Invariant($"{name}: expected {least} to {most}, got {value}"));
+                (wrong ??= []).Add(FormattableString.Invariant($"{name}: expected {least} to {most}, got {value}"));
         }
 
         In(Latitude, -90, 90, "latitude in degrees");
@@ -97,8 +103,8 @@ internal sealed record SampleMetadata
         for (int i = 0; i < Numbers.Count; i++)
             In(Numbers[i], float.MinValue, float.MaxValue, $"number {i}");
         if (double.IsNaN(Latitude) != double.IsNaN(Longitude))
-            wrong.Add("one of latitude and longitude is unknown: expected both or neither");
-        if (wrong.Count > 0)
+            (wrong ??= []).Add("one of latitude and longitude is unknown: expected both or neither");
+        if (wrong is not null)
             throw new ArgumentException($"The metadata of a sample cannot be right: {string.Join("; ", wrong)}.");
     }
 }

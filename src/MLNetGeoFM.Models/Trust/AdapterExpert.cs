@@ -81,8 +81,7 @@ internal sealed class AdapterExpert : ResidualExpert
             return tokens.Count == 0 ? double.NaN : distance;
         if (!_free.TryTake(out var predictor))
             predictor = new GtcaPredictor(_model.Network, _model.Encoding);
-        predictor.Run(
-            new GtcaSample { Tokens = tokens, Frozen = row.Features.ToArray(), Metadata = metadata }, 1);
+        predictor.Run(tokens, row.Features, metadata, 1);
         double mean = 0;
         for (int k = 0; k < residual.Length; k++)
         {
@@ -153,11 +152,11 @@ internal sealed class AdapterExpert : ResidualExpert
         return values;
     }
 
-    private HiddenTokens Tokens(in ConditionedRow row)
+    private HiddenTokenRows Tokens(in ConditionedRow row)
     {
         if (!_readsTokens)
-            return HiddenTokens.OfEmbedding(row.Features.ToArray());
-        var tokens = HiddenTokens.FromVector(row.Hidden, _model.Network.Hidden.Width);
+            return HiddenTokenRows.OfEmbedding(row.Features);
+        var tokens = HiddenTokenRows.OfVector(row.Hidden, _model.Network.Hidden.Width);
         return tokens.Segments == 1
             ? tokens
             : throw new ArgumentException($"A row's hidden tokens are of {tokens.Segments} embeddings: expected 1.", nameof(row));

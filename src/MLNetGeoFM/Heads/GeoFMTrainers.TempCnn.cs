@@ -4,7 +4,7 @@ namespace MLNetGeoFM;
 
 public sealed partial class GeoFMTrainers
 {
-    /// <summary>A temporal convolution network of three layers of 64 filters, trained from scratch for 50 epochs, on features that
+    /// <summary>A temporal convolution network of three layers of 64 filters, trained from scratch for 100 epochs, on features that
     /// it standardises itself.</summary>
     /// <param name="labelColumnName">Column with the class: a key with key values, as MapValueToKey makes it.</param>
     /// <param name="featureColumnName">Column with the steps: Vector of Single of known size, [T, D], finite: a regular series

@@ -114,6 +114,56 @@ public sealed class AdapterExpertTests
         Assert.That(second, Is.EqualTo(first));
     }
 
+    [TestCase(MetadataInputs.Place | MetadataInputs.Cells | MetadataInputs.Tile, false)]
+    [TestCase(MetadataInputs.DayOfYear | MetadataInputs.Year, false)]
+    [TestCase(MetadataInputs.Place | MetadataInputs.Cells, true)]
+    public void Explain_ManyRows_AllocatesNothing(object wanted, bool readsTokens)
+    {
+        var inputs = (MetadataInputs)wanted;
+        ConditionedRows rows = Rows(60, 1, hasTokens: readsTokens);
+        AdapterExpertTrainer trainer = new(
+            "adapter", readsTokens ? EncoderSuffix.OfEmbedding(D) : null, inputs, Options(2));
+        var expert = (AdapterExpert)trainer.Train(rows, [.. Enumerable.Range(0, rows.Count)], Head(rows), CancellationToken.None).Single();
+        Assert.That(expert.ReadsTokens, Is.EqualTo(readsTokens));
+        double[] logarithms = [-0.7, -0.7], residual = new double[2];
+        double Run()
+        {
+            double sum = 0;
+            for (int row = 0; row < rows.Count; row++)
+                sum += expert.Explain(rows[row], logarithms, residual) + Math.Abs(residual[0]);
+            return sum;
+        }
+
+        double first = Run();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        double second = Run();
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(second, Is.EqualTo(first).And.Not.Zero);
+    }
+
+    [Test]
+    public void Explain_Row_IsTheBitsOfItsSample()
+    {
+        ConditionedRows rows = Rows(60, 1);
+        const MetadataInputs inputs = MetadataInputs.Place | MetadataInputs.Cells;
+        var expert = Train(rows, Head(rows), inputs, epochs: 3);
+        using GtcaPredictor predictor = new(expert.Model.Network, expert.Model.Encoding);
+        for (int row = 0; row < rows.Count; row++)
+        {
+            float[] embedding = rows[row].Features.ToArray();
+            predictor.Run(new GtcaSample
+            {
+                Tokens = HiddenTokens.OfEmbedding(embedding),
+                Frozen = embedding,
+                Metadata = AdapterExpert.Metadata(rows[row], inputs),
+            }, 1);
+            double[] residual = [predictor.Scores[0] - predictor.PlainScores[0], predictor.Scores[1] - predictor.PlainScores[1]];
+            double mean = (residual[0] / 2) + (residual[1] / 2);
+            Assert.That(Explain(expert, rows[row]).Residual, Is.EqualTo(new[] { residual[0] - mean, residual[1] - mean }));
+        }
+    }
+
     [Test]
     public void Read_WhatWasWritten_GivesTheSameBits()
     {
@@ -207,7 +257,7 @@ public sealed class AdapterExpertTests
     }
 
     /// <summary>North of the equator the first number says the class; in the south it says the other one.</summary>
-    private static ConditionedRows Rows(int count, int seed, int lastYear = 2021)
+    private static ConditionedRows Rows(int count, int seed, int lastYear = 2021, bool hasTokens = false)
     {
         Random random = new(seed);
         float[] features = new float[count * D];
@@ -236,6 +286,7 @@ public sealed class AdapterExpertTests
             Latitudes = latitudes,
             Longitudes = longitudes,
             Dates = dates,
+            Hidden = hasTokens ? [.. features.Chunk(D).Select(row => HiddenTokens.OfEmbedding(row).ToVector())] : [],
         };
     }
 }
