@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetGeoFM.TestSupport;
 using MLNetGeoFM.Tool.Pipelines;
 
 namespace MLNetGeoFM.Tool.Tests;
@@ -155,6 +156,53 @@ public sealed class MetadataModelTests
             Assert.That((dated.LatitudeColumnName, dated.LongitudeColumnName, dated.DatesColumnName, dated.RegionColumnName),
                 Is.EqualTo(((string?)null, (string?)null, "Dates", (string?)null)));
             Assert.That(all.Seed, Is.EqualTo(3));
+        });
+    }
+
+    /// <summary>One command: intervals of all models, and what wrong metadata change in each of them; strength 0 = nothing.</summary>
+    [Test]
+    [Category("EndToEnd")]
+    public void Compare_Sensitivity_HasIntervalsOfAllModelsAndNoFlipAtStrengthZero()
+    {
+        using var folder = new TemporaryFolder();
+        string data = Path.Combine(folder.Path, "part");
+        string json = Path.Combine(folder.Path, "c.json");
+        SeriesPart.Write(SharedFolder.Require("data/us-crops-2019-s2"), data, every: 6);
+        string[] names = ["raw+logistic", "raw+logistic+concat", "raw+gtca+noadapters+strength0", "raw+gtca+noadapters"];
+
+        var run = Launched.Geofm(["compare", "--data", data, "--folds", "random,region", "--fold-seeds", "0,1", "--sensitivity", "--json", json,
+            "--report", Path.Combine(folder.Path, "out"), .. names.SelectMany(name => new[] { "--model", name })]);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        var result = Launched.Json(json);
+        var told = result.GetProperty("metadataSensitivity").EnumerateArray().ToArray();
+        double[] of(string model, string value) => [.. told.Where(one => one.GetProperty("model").GetString() == model)
+            .Select(one => one.GetProperty(value).GetDouble())];
+        Assert.Multiple(() =>
+        {
+            foreach (var folds in result.GetProperty("folds").EnumerateArray())
+            {
+                var models = folds.GetProperty("models").EnumerateArray().ToArray();
+                foreach (var (model, metric, interval) in models.SelectMany(model => new[]
+                    { (model, "overallAccuracy", "accuracyInterval"), (model, "macroF1", "macroF1Interval") }))
+                {
+                    Assert.That(model.GetProperty("metrics").GetProperty(metric).GetDouble(), Is.InRange(
+                        model.GetProperty(interval).GetProperty("low").GetDouble(), model.GetProperty(interval).GetProperty("high").GetDouble()));
+                }
+
+                Assert.That(models[2].GetProperty("metrics").GetRawText(), Is.EqualTo(models[0].GetProperty("metrics").GetRawText()), "to the bit");
+                Assert.That(folds.GetProperty("differences")[0].TryGetProperty("macroF1Interval", out _));
+            }
+
+            Assert.That(of("raw+logistic", "totalVariation"), Is.EqualTo(new double[6]), "10, 100, 1000 km, 3, 6 months, another region");
+            Assert.That(of("raw+gtca+noadapters+strength0", "flipRate"), Is.EqualTo(new double[6]));
+            Assert.That(of("raw+gtca+noadapters+strength0", "totalVariation"), Is.EqualTo(new double[6]));
+            Assert.That(of("raw+logistic+concat", "totalVariation"), Is.All.GreaterThan(0));
+            Assert.That(of("raw+logistic+concat", "flipRate").Max(), Is.GreaterThan(0.1));
+            Assert.That(run.Output, Does.Contain("6 regions drawn with replacement (too few").And.Contain("Metadata told wrong"));
+            Assert.That(run.Output.Split('\n').Where(line => line.StartsWith('│')).Max(line => line.TrimEnd().Length), Is.LessThanOrEqualTo(120));
+            string page = File.ReadAllText(Path.Combine(folder.Path, "out", "report.html"));
+            Assert.That(page, Does.Contain("What the trained parts make of wrong metadata").And.Contain("total variation"));
         });
     }
 

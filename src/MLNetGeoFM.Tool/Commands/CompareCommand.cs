@@ -41,9 +41,14 @@ internal static class CompareCommand
             HelpName = "FOLDER",
         };
         var robustness = new RobustnessTestOptions();
+        var sensitivity = new Option<bool>("--sensitivity")
+        {
+            Description = "Also tell the trained part of each model wrong places (10, 100, 1000 km; another region) and wrong months (3, 6), while its "
+                + "features stay as they are: how far does it believe metadata? Models of the first --folds, in their first draw.",
+        };
         var command = new Command("compare", "Measures several models on the same folds and says whether they differ.")
         {
-            data, models, weights, season, seed, json, report,
+            data, models, weights, season, seed, json, report, sensitivity,
         };
         folds.AddTo(command);
         robustness.AddTo(command);
@@ -75,7 +80,9 @@ internal static class CompareCommand
             var evaluated = new List<IReadOnlyList<EvaluatedFolds>>();
             EvaluatedSamples? facts = null;
             var robust = robustness.Choice(parsed);
+            bool tellsWrong = parsed.GetValue(sensitivity);
             var subjects = new List<RobustnessTest.Subject>();
+            var told = new List<SensitivityTest.Subject>();
             var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
             var known = new Dictionary<string, (MLContext Context, (IDataView Series, ITransformer Transform, IDataView Features) Data)>(
                 StringComparer.Ordinal);
@@ -96,10 +103,11 @@ internal static class CompareCommand
                 var (ml, (series, transform, prepared)) = features;
                 facts ??= SeriesData.Facts(prepared, choice.Columns);
                 var plans = folds.Plan(parsed, prepared, parsed.GetValue(seed), () => SeriesData.Seasons(series, choice.SeasonStart));
-                evaluated.Add(FoldRuns.Run(ml, prepared, plans, model.Head, parsed.GetValue(seed), null, robust is not null,
+                evaluated.Add(FoldRuns.Run(ml, prepared, plans, model.Head, parsed.GetValue(seed), null, robust is not null || tellsWrong,
                     choice.Views, cancellation, model.Name));
                 tested ??= series;
                 subjects.Add(new(model.Name, transform, evaluated[^1][0].Reports[0]));
+                told.Add(new(model.Name, prepared, evaluated[^1][0].Reports[0]));
             }
 
             var test = robust is null ? null
@@ -110,6 +118,9 @@ internal static class CompareCommand
             {
                 Robustness = test is null ? null : RobustnessCurves.Of(test.Curves),
                 Sensitivity = test is null ? null : RobustnessCurves.Of(test.Sensitivity),
+                MetadataSensitivity = tellsWrong
+                    ? SensitivityTest.Run(Contexts.Create(parsed.GetValue(seed), notes), told, parsed.GetValue(seed), cancellation)
+                    : null,
                 Provenance = Provenances.Of([.. parsed.Tokens.Select(token => token.Value)], folder, null, parsed.GetValue(seed)),
                 WeightsSha256 = hashes.Count > 0 ? hashes : null,
             };

@@ -22,24 +22,48 @@ internal static class ModelComparison
     private static ModelScore Score(string model, EvaluatedFolds evaluated, EvaluatedSamples facts)
     {
         var score = ReportBuilder.Kind(evaluated, facts);
-        return new(model, score.Metrics) { AccuracyInterval = score.AccuracyInterval, Possible = score.Possible };
+        MetricKind[] metrics = [MetricKind.OverallAccuracy, MetricKind.MacroF1];
+        var draws = evaluated.Reports.Select(report => (Report: report, Groups: SampleGroups.Of(report, evaluated.Plan, facts)))
+            .Where(draw => draw.Groups.Count >= 2)
+            .Select(draw => GroupBootstrap.Intervals(draw.Report.Predictions.ToScoredSamples(), metrics, draw.Groups.Names)).ToArray();
+        Interval? of(MetricKind metric) => Mean([.. draws.Select(intervals => (intervals[metric].Low, intervals[metric].High))]);
+        return new(model, score.Metrics)
+        {
+            AccuracyInterval = of(MetricKind.OverallAccuracy),
+            MacroF1Interval = of(MetricKind.MacroF1),
+            Possible = score.Possible,
+        };
     }
 
+    /// <summary>Of all draws, but for McNemar's test, which is of the first.</summary>
     private static ModelDifference Difference(string model, string first, EvaluatedFolds evaluated, EvaluatedFolds reference, EvaluatedSamples facts)
     {
-        var one = evaluated.Reports[0].Predictions;
-        var other = reference.Reports[0].Predictions;
-        var groups = SampleGroups.Of(evaluated.Reports[0], evaluated.Plan, facts);
-        if (groups.Count < 2)
+        SampleGroups[] groups = [.. evaluated.Reports.Select(report => SampleGroups.Of(report, evaluated.Plan, facts))];
+        if (groups.FirstOrDefault(one => one.Count < 2) is { } few)
         {
-            throw new InvalidDataException($"Models under the folds '{evaluated.Plan.Name}' cannot be compared: expected at least 2 {groups.Noun}, "
-                + $"got {groups.Count}. Choose another division.");
+            throw new InvalidDataException($"Models under the folds '{evaluated.Plan.Name}' cannot be compared: expected at least 2 {few.Noun}, "
+                + $"got {few.Count}. Choose another division.");
         }
 
-        var compared = PairedComparison.Of(one.ToScoredSamples(), other.ToScoredSamples(), groups.Names);
-        var difference = compared.Differences[MetricKind.OverallAccuracy].Difference;
-        return new(model, first, difference.Estimate, double.IsFinite(difference.Low) ? difference.Low : null,
-            double.IsFinite(difference.High) ? difference.High : null, groups.Words, compared.McNemar.OnlyFirstCorrect,
-            compared.McNemar.OnlySecondCorrect, compared.McNemar.PValue);
+        PairedComparison[] draws = [.. evaluated.Reports.Select((report, draw) => PairedComparison.Of(report.Predictions.ToScoredSamples(),
+            reference.Reports[draw].Predictions.ToScoredSamples(), groups[draw].Names))];
+        var accuracy = Ends(draws, MetricKind.OverallAccuracy);
+        var macroF1 = Ends(draws, MetricKind.MacroF1);
+        return new(model, first, accuracy.Mean, accuracy.Interval?.Low, accuracy.Interval?.High, groups[0].Words,
+            draws[0].McNemar.OnlyFirstCorrect, draws[0].McNemar.OnlySecondCorrect, draws[0].McNemar.PValue)
+        {
+            MacroF1Difference = macroF1.Mean,
+            MacroF1Interval = macroF1.Interval,
+        };
     }
+
+    private static (double Mean, Interval? Interval) Ends(PairedComparison[] draws, MetricKind metric)
+        => (draws.Average(draw => draw.Differences[metric].Difference.Estimate),
+            Mean([.. draws.Select(draw => (draw.Differences[metric].Difference.Low, draw.Differences[metric].Difference.High))]));
+
+    /// <summary>Means of the ends over draws: as wide as one draw's interval, around the mean of all; null where there are none.</summary>
+    private static Interval? Mean((double Low, double High)[] ends)
+        => ends.Length > 0 && ends.All(one => double.IsFinite(one.Low) && double.IsFinite(one.High))
+            ? new(ends.Average(one => one.Low), ends.Average(one => one.High))
+            : null;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using MLNetGeoFM.Tool.Results;
 using static MLNetGeoFM.Tool.Reports.PageParts;
 using static MLNetGeoFM.Tool.Reports.ReportFigures;
 
@@ -69,4 +70,19 @@ internal static class TestParts
             Quiet("Mean change of the probabilities (total variation, 0 to 1): "
                 + string.Join("; ", scores.Select(score => $"{score.Conflict} {Share(score.TotalVariation)}")) + "."))
         : null;
+
+    /// <summary>What models make of metadata alone, side by side; null where it was not measured.</summary>
+    public static XElement? Told(IReadOnlyList<SensitivityResult>? all, string folds)
+    {
+        if (all is not { Count: > 0 })
+            return null;
+        var grid = SensitivityGrid.Of(all);
+        return Section("metadata", "What the trained parts make of wrong metadata",
+            [
+                Paragraph($"Places and months are told wrong while the features stay as they are. Models of folds '{folds}', first draw, each on samples it "
+                    + "was not trained on. 0 = metadata change nothing."),
+                .. grid.Parts.Select(part => Table([part.Name, .. grid.Steps],
+                    part.Rows.Select(row => (string[])[row.Model, .. row.Values]))),
+            ]);
+    }
 }

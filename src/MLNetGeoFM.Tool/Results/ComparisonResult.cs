@@ -7,25 +7,35 @@ namespace MLNetGeoFM.Tool.Results;
 /// <param name="Metrics">Scores of the pooled predictions, means over draws.</param>
 internal sealed record ModelScore(string Model, Scores Metrics)
 {
-    /// <summary>95 % interval of the overall accuracy of the first draw; null where there is only one group.</summary>
+    /// <summary>95 % interval of the overall accuracy, mean of its ends over draws; null where there is only one group.</summary>
     public Interval? AccuracyInterval { get; init; }
+
+    /// <summary>The same of macro-F1.</summary>
+    public Interval? MacroF1Interval { get; init; }
 
     /// <summary>The scores without the samples whose class their fold never trained on; null where there are none.</summary>
     public PossibleScore? Possible { get; init; }
 }
 
-/// <summary>A model against the first one, on the same samples of the first draw.</summary>
+/// <summary>A model against the first one, on the same samples: means over draws, of the ends of intervals too.</summary>
 /// <param name="Model">As asked for, features and head: <c>presto+logistic</c>.</param>
 /// <param name="Against">The first model.</param>
 /// <param name="AccuracyDifference">Overall accuracy of the model minus that of the first.</param>
 /// <param name="Low">Lower end of the 95 % interval of the difference; null where there is only one group.</param>
 /// <param name="High">Upper end.</param>
 /// <param name="Groups">What the interval resamples.</param>
-/// <param name="OnlyModelRight">Samples that only this model gets right.</param>
-/// <param name="OnlyFirstRight">Samples that only the first gets right.</param>
-/// <param name="McNemarP">Two-sided p-value of McNemar's test, which takes samples for independent.</param>
+/// <param name="OnlyModelRight">Samples that only this model gets right, in the first draw.</param>
+/// <param name="OnlyFirstRight">Samples that only the first gets right, in the first draw.</param>
+/// <param name="McNemarP">Two-sided p-value of McNemar's test, of the first draw, which takes samples for independent.</param>
 internal sealed record ModelDifference(string Model, string Against, double AccuracyDifference, double? Low, double? High, string Groups,
-    int OnlyModelRight, int OnlyFirstRight, double McNemarP);
+    int OnlyModelRight, int OnlyFirstRight, double McNemarP)
+{
+    /// <summary>Macro-F1 of the model minus that of the first; null where it was not asked for.</summary>
+    public double? MacroF1Difference { get; init; }
+
+    /// <summary>95 % interval of that difference; null where there is only one group.</summary>
+    public Interval? MacroF1Interval { get; init; }
+}
 
 /// <summary>All models under one division of the samples.</summary>
 internal sealed record ComparedFolds(string FoldKind, int Samples, IReadOnlyList<ModelScore> Models, IReadOnlyList<ModelDifference> Differences)
@@ -48,6 +58,9 @@ internal sealed record ComparisonResult(string Data, IReadOnlyList<ComparedFolds
 
     /// <summary>Changes under wrong metadata; null where they were not asked for.</summary>
     public IReadOnlyList<SensitivityScore>? Sensitivity { get; init; }
+
+    /// <summary>What wrong metadata change where the features stay as they are; null where it was not asked for.</summary>
+    public IReadOnlyList<SensitivityResult>? MetadataSensitivity { get; init; }
 
     /// <summary>What repeats the numbers.</summary>
     public Provenance? Provenance { get; init; }

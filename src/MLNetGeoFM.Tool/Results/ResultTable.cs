@@ -100,21 +100,21 @@ internal static class ResultTable
     {
         foreach (var folds in result.Folds)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Data}, folds {folds.FoldKind}: {folds.Samples} samples"));
-            var table = NewTable("Model", "OA", "macro-F1", "ECE", "NLL", "OA minus first", "95 % interval", "only it / only first right", "McNemar p");
-            foreach (var model in folds.Models)
-            {
-                var difference = folds.Differences.FirstOrDefault(one => one.Model == model.Model);
-                table.AddRow(Markup.Escape(model.Model), Share(model.Metrics.OverallAccuracy), Share(model.Metrics.MacroF1), Share(model.Metrics.Ece),
-                    Nats(model.Metrics.Nll), difference is null ? "" : Change(difference.AccuracyDifference),
-                    difference is { Low: { } low, High: { } high } ? $"{Change(low)} to {Change(high)}" : "",
-                    difference is null ? "" : $"{Whole(difference.OnlyModelRight)} / {Whole(difference.OnlyFirstRight)}",
-                    difference is null ? "" : Share(difference.McNemarP));
-            }
-
-            AnsiConsole.Write(table);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Data}, folds {folds.FoldKind}: {folds.Samples} samples")
+                + (folds.Draws > 1 ? string.Create(CultureInfo.InvariantCulture, $", means of {folds.Draws} draws") : ""));
+            AnsiConsole.Write(Models(folds));
+            AnsiConsole.Write(Differences(folds));
             foreach (string groups in folds.Differences.Select(difference => difference.Groups).Distinct())
-                Console.WriteLine($"Differences on the first draw; intervals: {groups}. McNemar's test takes samples for independent.");
+            {
+                Console.WriteLine($"95 % intervals: {groups}. McNemar's test takes samples for independent"
+                    + (folds.Draws > 1 ? "; it is of the first draw, intervals are means of all." : "."));
+            }
+        }
+
+        if (result.MetadataSensitivity is { } sensitivity)
+        {
+            Console.WriteLine($"Metadata told wrong, features as they are; models of folds {result.Folds[0].FoldKind}, first draw:");
+            AnsiConsole.Write(Grid(SensitivityGrid.Of(sensitivity)));
         }
 
         foreach (string sentence in result.Verdict is { } verdict ? verdict.Sentences.Append(verdict.Advice) : [])
@@ -122,6 +122,48 @@ internal static class ResultTable
         foreach (string note in result.Notes)
             Console.WriteLine($"Note: {note}");
     }
+
+    private static Table Grid(SensitivityGrid grid)
+    {
+        var table = NewTable(["Model", "Measure", .. grid.Steps]);
+        foreach (var part in grid.Parts)
+        {
+            foreach (var row in part.Rows)
+                table.AddRow([Markup.Escape(row.Model), part.Name, .. row.Values]);
+            if (part != grid.Parts[^1])
+                table.AddEmptyRow();
+        }
+
+        return table;
+    }
+
+    private static Table Models(ComparedFolds folds)
+    {
+        var table = NewTable("Model", "OA", "95 % interval", "macro-F1", "95 % interval", "ECE", "NLL");
+        foreach (var model in folds.Models)
+        {
+            table.AddRow(Markup.Escape(model.Model), Share(model.Metrics.OverallAccuracy), Ends(model.AccuracyInterval, Share),
+                Share(model.Metrics.MacroF1), Ends(model.MacroF1Interval, Share), Share(model.Metrics.Ece), Nats(model.Metrics.Nll));
+        }
+
+        return table;
+    }
+
+    private static Table Differences(ComparedFolds folds)
+    {
+        var table = NewTable($"Minus {folds.Models[0].Model}", "OA", "95 % interval", "macro-F1", "95 % interval", "only right", "McNemar p");
+        foreach (var one in folds.Differences)
+        {
+            table.AddRow(Markup.Escape(one.Model), Change(one.AccuracyDifference),
+                Ends(one is { Low: { } low, High: { } high } ? new(low, high) : null, Change), one.MacroF1Difference is { } macroF1 ? Change(macroF1) : "",
+                Ends(one.MacroF1Interval, Change), $"{Whole(one.OnlyModelRight)} / {Whole(one.OnlyFirstRight)}", Share(one.McNemarP));
+        }
+
+        return table;
+    }
+
+    private static string Ends(Interval? interval, Func<double, string> text)
+        => interval is null ? "" : $"{text(interval.Low)} to {text(interval.High)}";
 
     public static void Print(DemoResult result)
     {

@@ -17,7 +17,7 @@ internal sealed class MetadataSensitivityMeasurement(IDataView data, TestBench b
         {
             throw new ArgumentException(
                 $"The data has no metadata to tell wrong: expected '{options.LatitudeColumnName}' and '{options.LongitudeColumnName}', or "
-                + $"'{options.SeriesColumnName}' and '{options.DatesColumnName}'. Name the columns that hold them.");
+                + $"'{options.DatesColumnName}'. Name the columns that hold them.");
         }
 
         _ids = options.SampleIdColumnName is { } name
@@ -50,7 +50,7 @@ internal sealed class MetadataSensitivityMeasurement(IDataView data, TestBench b
                 yield return MetadataPerturbation.MovedPlace(kilometres);
         }
 
-        if (Has(options.SeriesColumnName) && Has(options.DatesColumnName))
+        if (Has(options.DatesColumnName))
         {
             yield return MetadataPerturbation.MonthShift(3);
             yield return MetadataPerturbation.MonthShift(6);
@@ -70,6 +70,8 @@ internal sealed class MetadataSensitivityMeasurement(IDataView data, TestBench b
     {
         if (perturbation.Kind == MetadataPerturbationKind.MonthShift)
         {
+            if (!Has(options.SeriesColumnName))
+                return (new ToldDatesView(data, options.DatesColumnName, (int)perturbation.Level), _ => true);
             DegradedSeriesView shifted = new(data, Degradation.MonthShift((int)perturbation.Level), _names,
                 new() { SeasonStartMonth = options.SeasonStartMonth });
             return (shifted, _ => true);

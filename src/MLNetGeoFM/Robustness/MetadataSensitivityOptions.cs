@@ -9,7 +9,11 @@ public sealed class MetadataSensitivityOptions
     /// <summary>Longitude, Single, degrees. Default <c>Longitude</c>.</summary>
     public string LongitudeColumnName { get; init; } = "Longitude";
 
-    /// <summary>The series that the dates belong to, Vector of Single [T, C, H, W]. Default <c>Reflectance</c>.</summary>
+    /// <summary>
+    /// The series that the dates belong to, Vector of Single [T, C, H, W]. Default <c>Reflectance</c>. Where the data has no such
+    /// column, wrong months are told by the dates alone, all moved together: so the models of a cross-validation are asked, on the
+    /// features that it was given, what they make of metadata.
+    /// </summary>
     public string SeriesColumnName { get; init; } = "Reflectance";
 
     /// <summary>The dates, Vector of Int32 [T], days since 1970-01-01, ascending. Default <c>Dates</c>.</summary>

@@ -79,6 +79,32 @@ public sealed class MeasureMetadataSensitivityTests
         });
     }
 
+    [Test]
+    public void MeasureMetadataSensitivity_DataWithoutSeries_TellsTheDatesAlone()
+    {
+        var geo = _ml.GeoFM();
+        var dates = new MetadataEncodingOptions { Encoding = EncodedMetadata.Clay, LatitudeColumnName = null, LongitudeColumnName = null };
+        var model = geo.EncodeMetadata("Season", dates).Append(_ml.Transforms.Conversion.MapValueToKey("LabelKey", "Label"))
+            .Append(geo.Trainers.LogisticRegression("LabelKey", "Season")).Fit(_landscape.Data);
+        var narrow = _ml.Transforms.SelectColumns("SampleId", "Label", "Dates").Fit(_landscape.Data).Transform(_landscape.Data);
+
+        var report = geo.MeasureMetadataSensitivity(narrow, [new("dates", model)], "Label", new MetadataSensitivityOptions());
+
+        Assert.That(report.Points.Select(point => point.Perturbation.LevelText), Is.EqualTo(new[] { "+3 months", "+6 months" }));
+        Assert.That(report.Points.Select(point => point.TotalVariation), Is.All.GreaterThan(0));
+        Assert.That(geo.MeasureMetadataSensitivity(narrow, [new("dates", model)], "Label",
+            new MetadataSensitivityOptions { Perturbations = [MetadataPerturbation.MonthShift(0)] }).Points.Single().TotalVariation, Is.Zero);
+    }
+
+    // 15 July 2019 is day 18092; the year of the middle date is kept.
+    [TestCase(new[] { 18000, 18092, 18100 }, 3, 92)]
+    [TestCase(new[] { 18000, 18092, 18100 }, 6, -181)]
+    [TestCase(new[] { 18092 }, 12, 0)]
+    [TestCase(new[] { 18092 }, -3, -91)]
+    [TestCase(new int[0], 3, 0)]
+    public void Days_OfMonths_MoveTheMiddleDateWithinItsYear(int[] dates, int months, int days)
+        => Assert.That(ToldDatesView.Days(dates, months), Is.EqualTo(days));
+
     private MetadataSensitivityReport Measure(MetadataSensitivityOptions options) => _ml.GeoFM().MeasureMetadataSensitivity(
         _landscape.Data, [new("season", _landscape.Seasons), new("place", _landscape.WithPlace)], "Label", options);
 }
