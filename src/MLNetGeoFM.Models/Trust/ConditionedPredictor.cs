@@ -140,7 +140,7 @@ internal sealed class ConditionedPredictor
     }
 
     /// <summary>How likely a group of rows has wrong metadata, from what its rows say one by one.</summary>
-    /// <param name="head">The head.</param>
+    /// <param name="head">Its gate tells what such evidence was worth in training.</param>
     /// <param name="evidence">The mean of <see cref="Evidence"/> over the rows that say something; NaN where none does.</param>
     /// <param name="anyNear">True where any of them has a training place nearby.</param>
     /// <returns>0..1; 0.1 where there is no gate, or nothing to judge by.</returns>
@@ -148,7 +148,7 @@ internal sealed class ConditionedPredictor
         head.Gate is { } gate && !double.IsNaN(evidence) ? gate.GroupPrior(evidence, anyNear) : AgreementGate.UsualPrior;
 
     /// <summary>What a row by itself says about its metadata: logarithm of wrong to right, without a prior.</summary>
-    /// <param name="row">The row.</param>
+    /// <param name="row">A row as it was told, label unknown.</param>
     /// <param name="isNear">True where a training place is near the claimed one.</param>
     /// <returns>NaN where its metadata change nothing, or nothing is ever doubted.</returns>
     public double Evidence(in ConditionedRow row, out bool isNear)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using Microsoft.ML;
 using MLNetGeoFM.Models;
@@ -52,23 +53,7 @@ internal static class CompareCommand
         };
         folds.AddTo(command);
         robustness.AddTo(command);
-        models.Validators.Add(result =>
-        {
-            string[] given = result.GetValueOrDefault<string[]>() ?? [];
-            if (given.Distinct(StringComparer.Ordinal).Count() < Math.Max(2, given.Length))
-                result.AddError("geofm compare needs at least two different --model FEATURES+HEAD.");
-            foreach (string model in given)
-            {
-                try
-                {
-                    _ = ModelChoice.Parse(model);
-                }
-                catch (FormatException wrong)
-                {
-                    result.AddError(wrong.Message);
-                }
-            }
-        });
+        models.Validators.Add(Check);
         command.SetAction((parsed, cancellation) =>
         {
             var clock = Stopwatch.StartNew();
@@ -137,6 +122,24 @@ internal static class CompareCommand
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
+    }
+
+    private static void Check(OptionResult result)
+    {
+        string[] given = result.GetValueOrDefault<string[]>() ?? [];
+        if (given.Distinct(StringComparer.Ordinal).Count() < Math.Max(2, given.Length))
+            result.AddError("geofm compare needs at least two different --model FEATURES+HEAD.");
+        foreach (string model in given)
+        {
+            try
+            {
+                _ = ModelChoice.Parse(model);
+            }
+            catch (FormatException wrong)
+            {
+                result.AddError(wrong.Message);
+            }
+        }
     }
 
     private static Dictionary<string, EncoderChoice> Encoders(ModelChoice[] models, FileInfo[] files)

@@ -171,6 +171,8 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
             Rank = _options.Rank,
             Epochs = _options.Epochs,
             LearningRate = _options.LearningRate,
+            BalancesClasses = _options.BalancesClasses,
+            Focus = _options.Focus,
             Seed = seed,
         };
         TrainingStates? states = _options.StateFolder is { } folder ? new(folder) : null;

@@ -4,7 +4,7 @@ using MLNetGeoFM.Models;
 namespace MLNetGeoFM;
 
 /// <summary>Reads what each row says about its own metadata, as a table of the model's inputs goes by.</summary>
-/// <param name="model">The model.</param>
+/// <param name="model">Whose gate judges the rows.</param>
 internal sealed class GtcaEvidence(GtcaTransformer model) : RowTransformer(
     model.Inputs, [RowOutput.Scalar(EvidenceName, RowItem.Single), RowOutput.Scalar(NearName, RowItem.Single)])
 {

@@ -59,6 +59,15 @@ public sealed class GtcaOptions
     /// <summary>Largest step of the adapters, above 0. Default 0.001.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
+    /// <summary>Whether rows count inversely to how often their class occurs, as the adapters are trained. Default false.</summary>
+    public bool BalancesClasses { get; init; }
+
+    /// <summary>
+    /// γ of the focal loss of the adapters, (1 - p)^γ (-log p): how little rows count that are right already. Default 0, the plain log
+    /// loss; at least 0. Source: Lin et al. 2017, arXiv:1708.02002.
+    /// </summary>
+    public double Focus { get; init; }
+
     /// <summary>
     /// The weight of the penalty of the head without metadata, as in LogisticRegression. Default 1, above 0; a trainer that is given
     /// has its own.
@@ -133,6 +142,8 @@ public sealed class GtcaOptions
                 failures.Add(FormattableString.Invariant($"expected {property} above 0, got {value}"));
         }
 
+        if (!(Focus >= 0) || double.IsInfinity(Focus))
+            failures.Add(FormattableString.Invariant($"expected {nameof(Focus)} of at least 0 and finite, got {Focus}"));
         if (MaxDegreeOfParallelism is 0 or < -1)
             failures.Add($"expected MaxDegreeOfParallelism of -1 or at least 1, got {MaxDegreeOfParallelism}");
         if (failures.Count > 0)

@@ -243,6 +243,36 @@ public sealed class GtcaTests
         Assert.That(ColumnBits.Read(Reload(ml, model, train).Transform(test), "Score"), Is.EqualTo(ColumnBits.Read(scored, "Score")));
     }
 
+    [TestCase(true, 0)]
+    [TestCase(false, 2)]
+    public void Gtca_LossOfTheAdapters_ChangesThemAndNotTheHead(bool balances, double focus)
+    {
+        var (train, test, model) = Shared.Value;
+        var options = new GtcaOptions
+        {
+            LatitudeColumnName = "Latitude",
+            LongitudeColumnName = "Longitude",
+            DatesColumnName = "Dates",
+            Epochs = 2,
+            BalancesClasses = balances,
+            Focus = focus,
+        };
+
+        var other = new MLContext(1).GeoFM().Trainers.Gtca("Key", "Embedding", options).Fit(train);
+
+        Assert.That(ColumnBits.Read(other.Transform(test), "ScoreWithoutMetadata"),
+            Is.EqualTo(ColumnBits.Read(model.Transform(test), "ScoreWithoutMetadata")));
+        Assert.That(Payload(other).SequenceEqual(Payload(model)), Is.False);
+    }
+
+    private static byte[] Payload(GtcaTransformer model)
+    {
+        using MemoryStream bytes = new();
+        using (BinaryWriter writer = new(bytes))
+            model.WritePayload(writer);
+        return bytes.ToArray();
+    }
+
     [Test]
     public void Gtca_OnAHeadThatIsNotLinear_KeepsItsBits()
     {
@@ -295,10 +325,11 @@ public sealed class GtcaTests
             Epochs = 0,
             LearningRate = double.NaN,
             L2Regularization = -1,
+            Focus = -1,
             MaxDegreeOfParallelism = 0,
         }), Throws.ArgumentException.With.Message.Contains("no metadata").And.Message.Contains("got 2").And.Message.Contains("Rank")
             .And.Message.Contains("Epochs").And.Message.Contains("LearningRate").And.Message.Contains("L2Regularization")
-            .And.Message.Contains("MaxDegreeOfParallelism"));
+            .And.Message.Contains("Focus").And.Message.Contains("MaxDegreeOfParallelism"));
 
     [Test]
     public void Gtca_Cancelled_Stops()
