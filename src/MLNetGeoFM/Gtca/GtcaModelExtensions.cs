@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MLNetGeoFM;
 
@@ -19,7 +18,11 @@ public static class GtcaModelExtensions
         ArgumentNullException.ThrowIfNull(switches);
         switches.Validate();
         bool isFound = false;
-        var changed = Switch(model, switches, ref isFound);
+        var changed = ModelParts.Replace(model, component =>
+        {
+            isFound |= component is GtcaTransformer;
+            return (component as GtcaTransformer)?.With(switches);
+        });
         return isFound ? changed : throw NoModel(model, nameof(model));
     }
 
@@ -81,32 +84,4 @@ public static class GtcaModelExtensions
     private static ArgumentException NoModel(ITransformer model, string parameter) => new(
         $"There is no GTCA model in this {model.GetType().Name}: expected one that Trainers.Gtca trained. Only such a model knows how "
         + "far metadata may be trusted.", parameter);
-
-    private static ITransformer Switch(ITransformer model, MetadataSwitches switches, ref bool isFound)
-    {
-        if (model is GtcaTransformer gtca)
-        {
-            isFound = true;
-            return gtca.With(switches);
-        }
-
-        if (model is not IEnumerable<ITransformer> chain)
-            return model;
-        ITransformer[] parts = [.. chain];
-        if (PortablePayload.Of(parts) is { } saved)
-        {
-            isFound |= saved is GtcaTransformer;
-            return saved is GtcaTransformer loaded ? loaded.With(switches) : model;
-        }
-
-        bool isChanged = false;
-        for (int i = 0; i < parts.Length; i++)
-        {
-            var part = Switch(parts[i], switches, ref isFound);
-            isChanged |= !ReferenceEquals(part, parts[i]);
-            parts[i] = part;
-        }
-
-        return isChanged ? new TransformerChain<ITransformer>(parts) : model;
-    }
 }
