@@ -32,16 +32,16 @@ internal sealed record FieldSeries(DateOnly[] Dates, List<byte> Scl, Dictionary<
 {
     private static readonly string[] Order = ["B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B11", "B12"];
 
-    public FieldRow ToRow() => Order.FirstOrDefault(band => Bands.GetValueOrDefault(band)?.Length != Dates.Length) is { } wrong
+    public Row ToRow() => Order.FirstOrDefault(band => Bands.GetValueOrDefault(band)?.Length != Dates.Length) is { } wrong
         ? throw new ArgumentException($"Band {wrong}: expected {Dates.Length} digital numbers, one for each date.")
-        : new FieldRow([.. Dates.SelectMany((_, date) => Order.Select(band => Bands[band][date] ?? float.NaN))],
+        : new Row([.. Dates.SelectMany((_, date) => Order.Select(band => Bands[band][date] ?? float.NaN))],
             [.. Dates.Select(date => date.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber)], [.. Scl]);
 }
 
 /// <summary>The columns that the model reads, those of its training rows; and the columns that are asked of it.</summary>
-internal sealed record FieldRow(float[] Bands, int[] Days, byte[] Scl, string Crop = "");
+internal sealed record Row(float[] Bands, int[] Days, byte[] Scl, string Crop = "");
 
-internal sealed class Prediction
+internal sealed class Asked
 {
     public string PredictedCrop { get; set; } = "";
     public float[] Score { get; set; } = [];
@@ -51,7 +51,6 @@ internal sealed class Prediction
 internal sealed class Models(string path) : BackgroundService
 {
     private string? _problem = "No model yet.";
-
     public ServedModel? Current { get; private set; }
 
     public HealthCheckResult Check() => Current is null ? HealthCheckResult.Unhealthy(_problem)
@@ -81,25 +80,26 @@ internal sealed class Models(string path) : BackgroundService
 }
 
 /// <summary>A loaded model and its engines, each for one request at a time and then for another.</summary>
-internal sealed class ServedModel(string path)
+internal sealed class ServedModel
 {
-    private static readonly MLContext Ml = new();
-    private static readonly PredictionEngineOptions OfSharedModel = new() { OwnsTransformer = false };
-    private readonly ITransformer _model = Ml.GeoFM().Rehydrate(Ml.Model.Load(path, out _));
-    private readonly ConcurrentBag<PredictionEngine<FieldRow, Prediction>> _free = [];
+    private readonly MLContext _ml = new(); // of its own: a context that loads many models keeps a little of each
+    private readonly ITransformer _model;
+    private readonly ConcurrentBag<PredictionEngine<Row, Asked>> _free = [];
     private volatile bool _isRetired;
 
-    public object Predict(FieldRow field)
+    public ServedModel(string path) => _model = _ml.GeoFM().Rehydrate(_ml.Model.Load(path, out _));
+
+    public object Predict(Row field)
     {
         if (!_free.TryTake(out var engine))
-            engine = Ml.Model.CreatePredictionEngine<FieldRow, Prediction>(_model, OfSharedModel);
+            engine = _ml.Model.CreatePredictionEngine<Row, Asked>(_model, new PredictionEngineOptions { OwnsTransformer = false });
         try
         {
-            Prediction prediction = engine.Predict(field);
+            Asked asked = engine.Predict(field);
             VBuffer<ReadOnlyMemory<char>> crops = default;
             engine.OutputSchema["Score"].GetSlotNames(ref crops);
-            var probabilities = crops.DenseValues().Select(crop => $"{crop}").Zip(prediction.Score).ToDictionary();
-            return new { Crop = prediction.PredictedCrop, Probabilities = probabilities };
+            var probabilities = crops.DenseValues().Select(crop => $"{crop}").Zip(asked.Score).ToDictionary();
+            return new { Crop = asked.PredictedCrop, Probabilities = probabilities };
         }
         finally
         {

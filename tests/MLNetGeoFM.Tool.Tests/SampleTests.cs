@@ -23,11 +23,15 @@ public sealed partial class SampleTests
     }
 
     [Test]
-    public void SaveLoadPredict_Runs_AndEveryPredictionIsEqual()
+    public void TrainAndSave_Runs_AndEveryPredictionIsEqual()
     {
-        var run = Launched.Program("SaveLoadPredict", null);
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.Path);
+
+        var run = Launched.Program("TrainAndSave", folder.Path);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(File.Exists(Path.Combine(folder.Path, "crops.zip")));
         Assert.That(run.Output, Does.Contain("600 of 600 predictions equal to the bit"));
     }
 
