@@ -45,6 +45,46 @@ public sealed partial class GeoFMCatalog
                 string.Join(' ', opened.Description.Bands.Select(band => band.Name)));
         }
 
-        return new SeriesDataView(opened, options.ToReadOptions(), options.SampleColumnNames);
+        return SeriesDataView.Of(opened, options.ToReadOptions(), options.SampleColumnNames);
+    }
+
+    /// <summary>Loads series that the program has in memory, with the columns of a series folder.</summary>
+    /// <param name="series">The series; see <see cref="LoadSeries(IEnumerable{SeriesRecord}, LoadRecordsOptions)"/>.</param>
+    /// <param name="bandNames">Names of the C bands in the order of the reflectances, ESA spelling.</param>
+    /// <returns>A lazy view with one row for each series; there is no quality layer.</returns>
+    /// <exception cref="ArgumentException">There is no series, or the band names are empty or not unique.</exception>
+    public IDataView LoadSeries(IEnumerable<SeriesRecord> series, params IReadOnlyList<string> bandNames) =>
+        LoadSeries(series, new LoadRecordsOptions { BandNames = bandNames });
+
+    /// <summary>Loads series that the program has in memory, with the columns of a series folder.</summary>
+    /// <remarks>
+    /// The same pipeline runs on both: the columns are those of <see cref="LoadSeries(string, LoadSeriesOptions)"/>, with dates as days
+    /// since 1970-01-01, whether the records were made from <see cref="DateOnly"/>, <see cref="DateTime"/> or days. Latitude and
+    /// longitude are always there, NaN = unknown; Label, Region, Split and Block where the first series has them (not null).
+    /// Every cursor enumerates the series anew, so they must come back the same; faults of a series are found by the cursor.
+    /// For rows of a class of your own and <c>LoadFromEnumerable</c>, <see cref="ConvertDates"/> does the dates.
+    /// </remarks>
+    /// <param name="series">
+    /// The series, at least one, ids unique: dates ascending, reflectance [T, C, 1, 1] unitless with NaN = no observation.
+    /// </param>
+    /// <param name="options">The bands, what the quality layer means, and limits.</param>
+    /// <returns>A lazy view with one row for each series.</returns>
+    /// <exception cref="ArgumentException">There is no series, or an option does not hold.</exception>
+    public IDataView LoadSeries(IEnumerable<SeriesRecord> series, LoadRecordsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        SeriesRecord first = series.FirstOrDefault()
+            ?? throw new ArgumentException("There is no series: expected at least one, got none. The first one says which columns there are.",
+                nameof(series));
+        SeriesDataView view = SeriesDataView.Of(series, first.Sample, options);
+        using (IChannel channel = Environment.Register(nameof(LoadSeries)).Start("Open"))
+        {
+            channel.Info(MessageSensitivity.Schema, "Series of memory: bands {0}, columns {1}.", string.Join(' ', options.BandNames),
+                string.Join(' ', view.Schema.Select(column => column.Name)));
+        }
+
+        return view;
     }
 }

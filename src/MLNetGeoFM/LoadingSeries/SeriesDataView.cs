@@ -2,16 +2,16 @@ using Microsoft.ML;
 
 namespace MLNetGeoFM;
 
-/// <summary>A series folder as a lazy view: every cursor streams the observations anew, for its active columns only.</summary>
+/// <summary>Series as a lazy view: every cursor reads them anew, for its active columns only.</summary>
 internal sealed class SeriesDataView : IDataView
 {
-    private readonly SeriesFolder _folder;
-    private readonly SeriesReadOptions _options;
     private readonly LoadedColumn[] _columns;
+    private readonly long? _rowCount;
+    private readonly Func<SeriesParts, SeriesRows> _open;
 
-    public SeriesDataView(SeriesFolder folder, SeriesReadOptions options, IReadOnlyList<string> sampleColumnNames)
+    private SeriesDataView(LoadedColumn[] columns, long? rowCount, Func<SeriesParts, SeriesRows> open)
     {
-        (_folder, _options, _columns) = (folder, options, LoadedColumn.Of(folder, sampleColumnNames));
+        (_columns, _rowCount, _open) = (columns, rowCount, open);
         DataViewSchema.Builder builder = new();
         foreach (LoadedColumn column in _columns)
             builder.AddColumn(column.Name, column.Type, column.Annotations);
@@ -22,7 +22,19 @@ internal sealed class SeriesDataView : IDataView
 
     public DataViewSchema Schema { get; }
 
-    public long? GetRowCount() => _folder.Samples.Count;
+    /// <summary>The series of a folder.</summary>
+    public static SeriesDataView Of(SeriesFolder folder, SeriesReadOptions options, IReadOnlyList<string> sampleColumnNames) =>
+        new(LoadedColumn.Of(folder, sampleColumnNames), folder.Samples.Count, parts => new FolderRows(folder.OpenReader(parts, options)));
+
+    /// <summary>Series of memory; the first one says which texts there are.</summary>
+    public static SeriesDataView Of(IEnumerable<SeriesRecord> series, SeriesSample first, LoadRecordsOptions options)
+    {
+        SeriesRecordColumns columns = new(first);
+        return new(LoadedColumn.Of(options, columns), series is IReadOnlyCollection<SeriesRecord> known ? known.Count : null,
+            _ => new RecordRows(series.GetEnumerator(), columns, options));
+    }
+
+    public long? GetRowCount() => _rowCount;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
@@ -35,7 +47,7 @@ internal sealed class SeriesDataView : IDataView
             needed |= _columns[column.Index].Needs;
         }
 
-        return new SeriesRowCursor(Schema, _columns, active, _folder.OpenReader(needed, _options));
+        return new SeriesRowCursor(Schema, _columns, active, _open(needed));
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)

@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MLNetGeoFM;
 
-/// <summary>Walks over a series folder, one sample a row.</summary>
-internal sealed class SeriesRowCursor(DataViewSchema schema, LoadedColumn[] columns, bool[] active, SeriesReader reader)
+/// <summary>Walks over series, one sample a row.</summary>
+internal sealed class SeriesRowCursor(DataViewSchema schema, LoadedColumn[] columns, bool[] active, SeriesRows rows)
     : DataViewRowCursor
 {
     private const long NoRow = -1;
@@ -22,7 +22,7 @@ internal sealed class SeriesRowCursor(DataViewSchema schema, LoadedColumn[] colu
     {
         if (_ended)
             return false;
-        if (reader.Read())
+        if (rows.Read())
         {
             _position++;
             return true;
@@ -43,7 +43,7 @@ internal sealed class SeriesRowCursor(DataViewSchema schema, LoadedColumn[] colu
         return (ref TValue destination) =>
         {
             RequireRow();
-            value(reader, ref destination);
+            value(rows, ref destination);
         };
     }
 
@@ -64,7 +64,7 @@ internal sealed class SeriesRowCursor(DataViewSchema schema, LoadedColumn[] colu
     {
         _ended = true;
         _position = NoRow;
-        reader.Dispose();
+        rows.Dispose();
     }
 
     private void RequireRow()

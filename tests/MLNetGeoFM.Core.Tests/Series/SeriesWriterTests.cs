@@ -106,7 +106,7 @@ internal sealed class SeriesWriterTests
         SeriesSample sample = new() { Id = "x" };
         Assert.Multiple(() =>
         {
-            Assert.Throws<ArgumentException>(() => _ = new SeriesRecord(sample, [], []));
+            Assert.Throws<ArgumentException>(() => _ = new SeriesRecord(sample, Array.Empty<int>(), []));
             Assert.Throws<ArgumentException>(() => _ = new SeriesRecord(sample, [1, 1], [0, 0]));
             Assert.Throws<ArgumentException>(() => _ = new SeriesRecord(sample, [1, 2], [0, 0, 0]));
             Assert.Throws<ArgumentException>(() => _ = new SeriesRecord(sample, [1, 2], [0, 0], [1]));
