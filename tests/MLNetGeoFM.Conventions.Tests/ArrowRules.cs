@@ -10,7 +10,8 @@ internal static class ArrowRules
         ["MLNetGeoFM.Core"] = ["System.Numerics.Tensors"],
         ["MLNetGeoFM.Models"] = ["MLNetGeoFM.Core", "System.Numerics.Tensors"],
         ["MLNetGeoFM"] = ["MLNetGeoFM.Core", "MLNetGeoFM.Models", "Microsoft.ML"],
-        ["MLNetGeoFM.Tool"] = ["MLNetGeoFM.Core", "MLNetGeoFM.Models", "MLNetGeoFM", "Microsoft.ML", "System.CommandLine", "Spectre.Console"],
+        ["MLNetGeoFM.Vector"] = ["MLNetGeoFM.Core", "NetTopologySuite"],
+        ["MLNetGeoFM.Tool"] = ["MLNetGeoFM.Core", "MLNetGeoFM.Models", "MLNetGeoFM", "MLNetGeoFM.Vector", "Microsoft.ML", "System.CommandLine", "Spectre.Console"],
         ["Microsoft.ML.StandIn"] = [],
     };
 

@@ -13,6 +13,7 @@ public class ArrowTests
     [TestCase("MLNetGeoFM.Core", "MLNetGeoFM.Core")]
     [TestCase("MLNetGeoFM.Models", "MLNetGeoFM.Models")]
     [TestCase("MLNetGeoFM", "MLNetGeoFM")]
+    [TestCase("MLNetGeoFM.Vector", "MLNetGeoFM.Vector")]
     [TestCase("MLNetGeoFM.Tool", "geofm")]
     public void Assembly_References_OnlyWhatItMay(string project, string assembly) =>
         Assert.That(ArrowRules.WrongInAssembly(project, References(ProductAssemblies.Load(assembly))), Is.Empty);

@@ -1,0 +1,37 @@
+namespace MLNetGeoFM;
+
+/// <summary>How a GeoJSON file is read.</summary>
+public sealed class GeoJsonReadOptions
+{
+    /// <summary>Default of <see cref="MaximumBytes"/>: 512 MiB, some 500,000 fields.</summary>
+    public const long DefaultMaximumBytes = 512L << 20;
+
+    /// <summary>
+    /// Property that holds the id, a text or a number, for instance <c>field_id</c>. Default: null = the member <c>id</c> of each
+    /// feature.
+    /// </summary>
+    public string? IdProperty { get; init; }
+
+    /// <summary>
+    /// Whether polygons that cross or touch themselves are repaired: the area that they cover is kept, lines without area are dropped.
+    /// Default false: they are refused with the place where they do.
+    /// </summary>
+    public bool RepairsGeometry { get; init; }
+
+    /// <summary>Largest file that is read, bytes, 1 to 2,147,483,591. Default <see cref="DefaultMaximumBytes"/>.</summary>
+    public long MaximumBytes { get; init; } = DefaultMaximumBytes;
+
+    /// <summary>Stops the reading with an <see cref="OperationCanceledException"/>. Default: never.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    internal void Validate()
+    {
+        List<string> faults = [];
+        if (IdProperty is "")
+            faults.Add($"{nameof(IdProperty)} must be null or a name, got an empty text");
+        if (MaximumBytes < 1 || MaximumBytes > Array.MaxLength)
+            faults.Add(FormattableString.Invariant($"{nameof(MaximumBytes)} must be 1 to {Array.MaxLength}, got {MaximumBytes}"));
+        if (faults.Count > 0)
+            throw new ArgumentException($"GeoJSON cannot be read so: {string.Join("; ", faults)}.");
+    }
+}
