@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetGeoFM.TestSupport;
@@ -156,6 +157,69 @@ public sealed class TrainPredictTests
         Assert.That(train.ExitCode, Is.Zero, train.Error);
         Assert.That(predict.ExitCode, Is.Zero, predict.Error);
         Assert.That(File.ReadAllLines(predictions), Has.Length.EqualTo(4));
+    }
+
+    [Test]
+    public void PredictWithFields_MapOfTheSeries_CarriesThePredictions()
+    {
+        using var folder = new TemporaryFolder();
+        string data = Path.Combine(folder.Path, "data");
+        SeriesDamage.WriteValidFolder(data);
+        string model = Path.Combine(folder.Path, "m.zip");
+        string fields = Path.Combine(folder.Path, "fields.geojson");
+        string map = Path.Combine(folder.Path, "map.geojson");
+        string table = Path.Combine(folder.Path, "p.csv");
+        string json = Path.Combine(folder.Path, "p.json");
+        File.WriteAllText(fields, """
+            {"type":"FeatureCollection","features":[
+            {"type":"Feature","properties":{"parcel":"a","farm":"Hill"},"geometry":{"type":"Polygon","coordinates":[[[0,50],[0.01,50],[0.01,50.01],[0,50.01],[0,50]]]}},
+            {"type":"Feature","properties":{"parcel":"b"},"geometry":{"type":"Polygon","coordinates":[[[1,50],[1.01,50],[1.01,50.01],[1,50.01],[1,50]]]}},
+            {"type":"Feature","properties":{"parcel":"c"},"geometry":{"type":"Point","coordinates":[2,50]}},
+            {"type":"Feature","properties":{"parcel":"fallow"},"geometry":{"type":"Point","coordinates":[3,50]}}]}
+            """);
+
+        Assert.That(Launched.Geofm("train", "--data", data, "--model", model).ExitCode, Is.Zero);
+        Assert.That(Launched.Geofm("predict", "--data", data, "--model", model, "--out", table).ExitCode, Is.Zero);
+        var predict = Launched.Geofm("predict", "--data", data, "--model", model, "--fields", fields, "--field-id", "parcel", "--out", map, "--json", json);
+
+        Assert.That(predict.ExitCode, Is.Zero, predict.Error);
+        using var written = JsonDocument.Parse(File.ReadAllText(map));
+        var properties = written.RootElement.GetProperty("features").EnumerateArray().Select(feature => feature.GetProperty("properties")).ToArray();
+        Assert.That(properties[0].GetProperty("farm").GetString(), Is.EqualTo("Hill"));
+        Assert.That(properties[3].GetProperty("predicted_class").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        foreach (string[] row in File.ReadAllLines(table).Skip(1).Select(line => line.Split(',')))
+        {
+            var field = properties.Single(property => property.GetProperty("parcel").GetString() == row[0]);
+            Assert.That(field.GetProperty("predicted_class").GetString(), Is.EqualTo(row[1]));
+            Assert.That(field.GetProperty("p_Corn").GetSingle(), Is.EqualTo(float.Parse(row[2], CultureInfo.InvariantCulture)));
+        }
+
+        using var result = JsonDocument.Parse(File.ReadAllText(json));
+        double hectares = result.RootElement.GetProperty("hectares").EnumerateObject().Sum(one => one.Value.GetDouble());
+        Assert.That(hectares, Is.EqualTo(2 * 79.738).Within(0.002), "two boxes of 716.88 by 1112.29 m; points have no area");
+    }
+
+    [TestCase("parcel", "'b'", "of no field")]
+    [TestCase("absent", "fields.geojson", "feature 0")]
+    public void PredictWithFields_MapThatDoesNotFit_ExitsOneWithOneMessage(string property, params string[] parts)
+    {
+        using var folder = new TemporaryFolder();
+        string data = Path.Combine(folder.Path, "data");
+        SeriesDamage.WriteValidFolder(data);
+        string model = Path.Combine(folder.Path, "m.zip");
+        string fields = Path.Combine(folder.Path, "fields.geojson");
+        string map = Path.Combine(folder.Path, "map.geojson");
+        File.WriteAllText(fields, """
+            {"type":"FeatureCollection","features":[{"type":"Feature","properties":{"parcel":"a"},"geometry":{"type":"Point","coordinates":[2,50]}}]}
+            """);
+        Assert.That(Launched.Geofm("train", "--data", data, "--model", model).ExitCode, Is.Zero);
+
+        var run = Launched.Geofm("predict", "--data", data, "--model", model, "--fields", fields, "--field-id", property, "--out", map);
+
+        Assert.That(run.ExitCode, Is.EqualTo(1));
+        foreach (string part in parts)
+            Assert.That(run.Error, Does.Contain(part).And.Not.Contain("   at "));
+        Assert.That(File.Exists(map), Is.False);
     }
 
     [TestCase("missing")]

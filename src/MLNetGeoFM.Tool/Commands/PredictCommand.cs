@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.ML;
 using MLNetGeoFM.Tool.Pipelines;
 using MLNetGeoFM.Tool.Results;
@@ -17,25 +18,47 @@ internal static class PredictCommand
         var model = new Option<FileInfo>("--model") { Description = "Model file written by train.", Required = true, HelpName = "FILE" };
         var output = new Option<FileInfo>("--out")
         {
-            Description = "Write the predictions to this CSV file: id, class, and the probability of every class.",
+            Description = "Write the predictions to this CSV file: id, class, and the probability of every class; with --fields, as GeoJSON.",
             Required = true,
             HelpName = "FILE",
         };
+        var fields = new Option<FileInfo>("--fields")
+        {
+            Description = "GeoJSON of the fields (points, polygons, WGS 84) with the ids of the series: --out then is this map with class and probabilities.",
+            HelpName = "FILE",
+        };
+        var fieldId = new Option<string>("--field-id")
+        {
+            Description = "Property of --fields that holds the id. Default: the member id of each feature.",
+            HelpName = "NAME",
+        };
         var command = new Command("predict", "Predicts the class of every series of a folder with a saved model.")
         {
-            data, model, output, json,
+            data, model, output, fields, fieldId, json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.IsGiven(fieldId) && !result.IsGiven(fields))
+                result.AddError("--field-id names a property of --fields. Give the map, or leave it out.");
+        });
         command.SetAction((parsed, cancellation) =>
         {
-            var result = Predict(parsed.GetValue(data)!, parsed.GetValue(model)!, parsed.GetValue(output)!, cancellation);
+            var map = parsed.GetValue(fields) is { } file
+                ? FieldShapes.ReadGeoJson(file.FullName, new() { IdProperty = parsed.GetValue(fieldId), CancellationToken = cancellation })
+                : null;
+            var result = Predict(parsed.GetValue(data)!, parsed.GetValue(model)!, parsed.GetValue(output)!, map, cancellation);
             ResultFile.WriteJson(parsed.GetValue(json), result);
             Console.WriteLine($"Predicted {result.Samples} series of {result.Data}; wrote {result.Output}.");
+            foreach (var (name, hectares) in result.Hectares ?? new Dictionary<string, double>())
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name}: {result.Predicted[name]} fields, {hectares:F1} hectares"));
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
     }
 
-    private static PredictionResult Predict(DirectoryInfo folder, FileInfo modelFile, FileInfo output, CancellationToken cancellation)
+    private static PredictionResult Predict(
+        DirectoryInfo folder, FileInfo modelFile, FileInfo output, FieldShapes? fields,
+        CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var ml = new MLContext(0);
@@ -44,11 +67,20 @@ internal static class PredictCommand
         {
             var data = SeriesData.Load(ml, folder, requireLabel: false, progress, cancellation);
             var predictions = new PredictionTable(model.Transform(data));
-            ResultFile.Write(output, predictions.Write);
+            ResultFile.Write(output, stream =>
+            {
+                if (fields is null)
+                    predictions.Write(stream);
+                else
+                    predictions.WriteMap(stream, fields);
+            });
             return predictions;
         });
         return new PredictionResult(folder.Name, modelFile.FullName, output.FullName, table.Samples, table.WithoutPrediction,
-            table.Predicted, clock.Elapsed.TotalSeconds);
+            table.Predicted, clock.Elapsed.TotalSeconds)
+        {
+            Hectares = fields is null ? null : table.Hectares,
+        };
     }
 
     private static ITransformer LoadModel(MLContext ml, FileInfo file)

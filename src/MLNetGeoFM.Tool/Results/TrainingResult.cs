@@ -16,4 +16,8 @@ internal sealed record TrainingResult(
 
 /// <summary>The result of <c>geofm predict</c>.</summary>
 internal sealed record PredictionResult(
-    string Data, string Model, string Output, int Samples, int WithoutPrediction, IReadOnlyDictionary<string, int> Predicted, double Seconds);
+    string Data, string Model, string Output, int Samples, int WithoutPrediction, IReadOnlyDictionary<string, int> Predicted, double Seconds)
+{
+    /// <summary>Hectares by predicted class where the output is a map; null where it is a table.</summary>
+    public IReadOnlyDictionary<string, double>? Hectares { get; init; }
+}
