@@ -72,7 +72,7 @@ public sealed class GeoJsonReaderTests
     [TestCase("""{"type":"Point","coordinates":[5]}""", "A position is none", "got [5]")]
     [TestCase("""{"type":"Point","coordinates":["5",50]}""", "A position is none", "Correct it")]
     [TestCase("""{"type":"Point","coordinates":[5,1e999]}""", "A position is none", "1e999")]
-    [TestCase("""{"type":"Point","coordinates":[50,105]}""", "A position is none", "the longitude first")]
+    [TestCase("""{"type":"Point","coordinates":[50,105]}""", "A position is none", "The longitude comes first")]
     [TestCase("""{"type":"Point","coordinates":[512345.5,5412345.5]}""", "A position is none", "in metres")]
     [TestCase("""{"type":"Polygon","coordinates":[[[0,0],[2,2],[2,0],[0,2],[0,0]]]}""", "invalid", "[1, 1]")]
     [TestCase("""{"type":"Polygon","coordinates":[[[0,0],[1,0],[2,0],[0,0]]]}""", "invalid", "RepairsGeometry")]
@@ -107,8 +107,8 @@ public sealed class GeoJsonReaderTests
     public void Read_TooLarge_IsRefused()
     {
         byte[] bytes = Encoding.UTF8.GetBytes(Valid);
-        GeoJsonReadOptions exact = new() { MaximumBytes = bytes.Length };
-        GeoJsonReadOptions less = new() { MaximumBytes = bytes.Length - 1 };
+        FieldReadOptions exact = new() { MaximumBytes = bytes.Length };
+        FieldReadOptions less = new() { MaximumBytes = bytes.Length - 1 };
         foreach (bool seeks in new[] { true, false })
         {
             using Stream all = new Trickle(bytes, seeks);
@@ -197,7 +197,7 @@ public sealed class GeoJsonReaderTests
         Assert.That(refused, Is.InRange(1000, 3900));
     }
 
-    private static string Fault(string json, GeoJsonReadOptions? options = null) => Assert.Throws<InvalidDataException>(() => Read(json, options))!.Message;
+    private static string Fault(string json, FieldReadOptions? options = null) => Assert.Throws<InvalidDataException>(() => Read(json, options))!.Message;
 
     /// <summary>A stream that gives few bytes at a time.</summary>
     private sealed class Trickle(byte[] bytes, bool seeks) : MemoryStream(bytes)

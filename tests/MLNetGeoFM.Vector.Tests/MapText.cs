@@ -6,14 +6,14 @@ namespace MLNetGeoFM.Vector.Tests;
 /// <summary>GeoJSON texts for tests.</summary>
 internal static class MapText
 {
-    public static FieldShapes Read(string json, GeoJsonReadOptions? options = null)
+    public static FieldShapes Read(string json, FieldReadOptions? options = null)
     {
         using MemoryStream stream = new(Encoding.UTF8.GetBytes(json));
         return FieldShapes.ReadGeoJson(stream, options);
     }
 
     /// <summary>The only field of a map with this geometry.</summary>
-    public static FieldShape Field(string geometry, GeoJsonReadOptions? options = null) => Read(Collection(Feature("a", geometry)), options)[0];
+    public static FieldShape Field(string geometry, FieldReadOptions? options = null) => Read(Collection(Feature("a", geometry)), options)[0];
 
     public static string Collection(params string[] features) => $$"""{"type":"FeatureCollection","features":[{{string.Join(",\n", features)}}]}""";
 

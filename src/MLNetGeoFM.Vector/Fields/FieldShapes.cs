@@ -35,7 +35,7 @@ public sealed class FieldShapes : IReadOnlyList<FieldShape>
     /// that is missing, empty, invalid or of another kind; the message says which and what to do.
     /// </exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public static FieldShapes ReadGeoJson(string file, GeoJsonReadOptions? options = null)
+    public static FieldShapes ReadGeoJson(string file, FieldReadOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
         options ??= new();
@@ -52,7 +52,7 @@ public sealed class FieldShapes : IReadOnlyList<FieldShape>
     /// <returns>The fields.</returns>
     /// <exception cref="InvalidDataException">The content is not what it should be; the message says which feature and what to do.</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public static FieldShapes ReadGeoJson(Stream stream, GeoJsonReadOptions? options = null)
+    public static FieldShapes ReadGeoJson(Stream stream, FieldReadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         options ??= new();

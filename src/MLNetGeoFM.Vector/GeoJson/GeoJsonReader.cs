@@ -18,16 +18,16 @@ internal sealed class GeoJsonReader
 
     private readonly ReadOnlyMemory<byte> _json;
     private readonly string _source;
-    private readonly GeoJsonReadOptions _options;
+    private readonly FieldReadOptions _options;
     private readonly List<(int Start, int Length)> _features = [];
     private string? _type;
     private bool _hasFeatures;
 
-    private GeoJsonReader(ReadOnlyMemory<byte> json, string source, GeoJsonReadOptions options) =>
+    private GeoJsonReader(ReadOnlyMemory<byte> json, string source, FieldReadOptions options) =>
         (_json, _source, _options) = (json, source, options);
 
     /// <summary>Reads a stream to its end.</summary>
-    public static FieldShapes Read(Stream stream, string source, GeoJsonReadOptions options)
+    public static FieldShapes Read(Stream stream, string source, FieldReadOptions options)
     {
         ReadOnlyMemory<byte> json = ReadBytes(stream, source, options);
         if (json.Span.StartsWith("\uFEFF"u8))
@@ -46,7 +46,7 @@ internal sealed class GeoJsonReader
         return new FieldShapes(reader.ReadFeatures());
     }
 
-    private static ReadOnlyMemory<byte> ReadBytes(Stream stream, string source, GeoJsonReadOptions options)
+    private static ReadOnlyMemory<byte> ReadBytes(Stream stream, string source, FieldReadOptions options)
     {
         if (stream.CanSeek && stream.Length - stream.Position > options.MaximumBytes)
             throw TooLarge(source, options, string.Create(CultureInfo.InvariantCulture, $"{stream.Length - stream.Position}"));
@@ -76,7 +76,7 @@ internal sealed class GeoJsonReader
         return bytes.AsMemory(0, length);
     }
 
-    private static InvalidDataException TooLarge(string source, GeoJsonReadOptions options, string actual) => new(string.Create(
+    private static InvalidDataException TooLarge(string source, FieldReadOptions options, string actual) => new(string.Create(
         CultureInfo.InvariantCulture, $"The map is too large: expected at most {options.MaximumBytes} bytes, got {actual}, in '{source}'. ")
         + $"Is it another file? Else raise {nameof(options.MaximumBytes)}.");
 
@@ -152,7 +152,7 @@ internal sealed class GeoJsonReader
         for (int i = 0; i < shapes.Length; i++)
         {
             _options.CancellationToken.ThrowIfCancellationRequested();
-            GeoJsonPlace place = new(i, LineOf(_features[i].Start), _source);
+            FieldPlace place = new("feature", i, _source, LineOf(_features[i].Start));
             try
             {
                 shapes[i] = ReadFeature(_features[i], place);
@@ -173,7 +173,7 @@ internal sealed class GeoJsonReader
         return shapes;
     }
 
-    private FieldShape ReadFeature((int Start, int Length) slice, GeoJsonPlace place)
+    private FieldShape ReadFeature((int Start, int Length) slice, FieldPlace place)
     {
         using JsonDocument document = Parse(slice);
         JsonElement feature = document.RootElement;
@@ -195,7 +195,7 @@ internal sealed class GeoJsonReader
         return new FieldShape(place.Id, identifier, GeoJsonGeometry.Read(geometry, _options.RepairsGeometry, place), properties);
     }
 
-    private static Dictionary<string, JsonElement> Properties(JsonElement feature, GeoJsonPlace place)
+    private static Dictionary<string, JsonElement> Properties(JsonElement feature, FieldPlace place)
     {
         Dictionary<string, JsonElement> properties = new(StringComparer.Ordinal);
         if (!feature.TryGetProperty("properties", out JsonElement element) || element.ValueKind == JsonValueKind.Null)
@@ -207,7 +207,7 @@ internal sealed class GeoJsonReader
         return properties;
     }
 
-    private string IdOf(JsonElement identifier, Dictionary<string, JsonElement> properties, GeoJsonPlace place)
+    private string IdOf(JsonElement identifier, Dictionary<string, JsonElement> properties, FieldPlace place)
     {
         JsonElement value = _options.IdProperty is null ? identifier : properties.GetValueOrDefault(_options.IdProperty);
         string? id = value.ValueKind switch

@@ -1,7 +1,7 @@
 namespace MLNetGeoFM;
 
-/// <summary>How a GeoJSON file is read.</summary>
-public sealed class GeoJsonReadOptions
+/// <summary>How a map of fields is read.</summary>
+public sealed class FieldReadOptions
 {
     /// <summary>Default of <see cref="MaximumBytes"/>: 512 MiB, some 500,000 fields.</summary>
     public const long DefaultMaximumBytes = 512L << 20;
@@ -32,6 +32,6 @@ public sealed class GeoJsonReadOptions
         if (MaximumBytes < 1 || MaximumBytes > Array.MaxLength)
             faults.Add(FormattableString.Invariant($"{nameof(MaximumBytes)} must be 1 to {Array.MaxLength}, got {MaximumBytes}"));
         if (faults.Count > 0)
-            throw new ArgumentException($"GeoJSON cannot be read so: {string.Join("; ", faults)}.");
+            throw new ArgumentException($"A map cannot be read so: {string.Join("; ", faults)}.");
     }
 }
