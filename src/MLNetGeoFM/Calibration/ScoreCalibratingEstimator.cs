@@ -69,8 +69,8 @@ public sealed class ScoreCalibratingEstimator : RowEstimator<ScoreCalibratingTra
 
     private protected override IEnumerable<DataViewSchema.DetachedColumn> Promise(SchemaShape input)
     {
-        if (_groupColumnName is { } group && !input.Any(column => column.Name == group))
-            throw SchemaErrors.Missing(ClassifierColumns.GroupRole, group, input.Select(column => column.Name));
+        if (_groupColumnName is { } group)
+            RowRequirement.CheckNames(input, ClassifierColumns.GroupRole, group);
         return ClassifierColumns.Added(["0", "1"], setId: 1);
     }
 

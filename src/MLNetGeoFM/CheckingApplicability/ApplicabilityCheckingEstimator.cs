@@ -57,8 +57,8 @@ public sealed class ApplicabilityCheckingEstimator : RowEstimator<ApplicabilityC
 
     private protected override IEnumerable<DataViewSchema.DetachedColumn> Promise(SchemaShape input)
     {
-        if (_foldColumnName is { } fold && !input.Any(column => column.Name == fold))
-            throw SchemaErrors.Missing("fold", fold, input.Select(column => column.Name));
+        if (_foldColumnName is { } fold)
+            RowRequirement.CheckNames(input, "fold", fold);
         return ApplicabilityCheckingTransformer.OutputsOf(_outputColumnName).Select(output => output.Column);
     }
 }

@@ -77,9 +77,6 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
     private protected override GtcaTransformer FitCore(IDataView input)
     {
         using IChannel channel = Catalog.Environment.Register(nameof(GeoFMTrainers.Gtca)).Start("Fit");
-        var shape = SchemaShapes.Of(input.Schema);
-        foreach (var requirement in Requirements)
-            requirement.Check(shape);
         var (end, hidden) = End(input.Schema, channel);
         GtcaRows beside = new(input.Schema, Where, _options.MetadataColumnName, hidden);
         var data = ClassifierTrainingData.Read(input, _trainer.LabelColumnName, Sources, _options.RegionColumnName, beside);
@@ -217,7 +214,11 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
     }
 
     private protected override IEnumerable<DataViewSchema.DetachedColumn> Promise(SchemaShape input)
-        => GtcaTransformer.Added(["0", "1"], setId: 1);
+    {
+        if (_options.RegionColumnName is { } region)
+            RowRequirement.CheckNames(input, ClassifierColumns.GroupRole, region);
+        return GtcaTransformer.Added(["0", "1"], setId: 1);
+    }
 
     private sealed class Share(IProgress<double> progress) : IProgress<ConditionedHeadProgress>
     {

@@ -113,17 +113,7 @@ public abstract class ClassifierEstimator<TTransformer> : RowEstimator<TTransfor
     private protected override IEnumerable<DataViewSchema.DetachedColumn> Promise(SchemaShape input)
     {
         if (TrainingGroupColumnName is { } group)
-        {
-            SchemaShape.Column found = input.FirstOrDefault(column => column.Name == group);
-            if (found.Name is null)
-                throw SchemaErrors.Missing(ClassifierColumns.GroupRole, group, input.Select(column => column.Name));
-            if (found.Kind != SchemaShape.Column.VectorKind.Scalar)
-            {
-                throw SchemaErrors.Mismatch(
-                    ClassifierColumns.GroupRole, group, "a scalar of text, numbers or keys", $"a Vector of {found.ItemType}");
-            }
-        }
-
+            RowRequirement.CheckNames(input, ClassifierColumns.GroupRole, group);
         return ClassifierColumns.Added(["0", "1"], setId: 1);
     }
 }

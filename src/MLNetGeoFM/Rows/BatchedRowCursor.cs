@@ -114,9 +114,16 @@ internal sealed class BatchedRowCursor : DataViewRowCursor
         base.Dispose(disposing);
     }
 
-    private int Current => _current >= 0 && !_ended
-        ? _current
-        : throw new InvalidOperationException("The cursor is not on a row. Call MoveNext first.");
+    private int Current
+    {
+        get
+        {
+            RowLoaders.RequireOpen(_disposed);
+            return _current >= 0 && !_ended
+                ? _current
+                : throw new InvalidOperationException("The cursor is not on a row. Call MoveNext first.");
+        }
+    }
 
     private void ReadBatch()
     {

@@ -12,6 +12,7 @@ internal sealed class RowComputation
     private readonly RowFrame? _frame;
     private readonly RowWorker? _worker;
     private long _computedPosition = -1;
+    private bool _isClosed;
 
     public RowComputation(RowMapper mapper, DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
     {
@@ -50,8 +51,12 @@ internal sealed class RowComputation
         }));
     }
 
+    /// <summary>The row source is disposed: no value can be had from now on.</summary>
+    public void Close() => _isClosed = true;
+
     private void Compute()
     {
+        RowLoaders.RequireOpen(_isClosed);
         long position = _input.Position;
         if (position >= 0 && position == _computedPosition)
             return;
@@ -72,6 +77,12 @@ internal static class RowLoaders
     {
         if (!active)
             throw new InvalidOperationException($"Column '{column.Name}' is not active in this cursor. Ask for it in GetRowCursor.");
+    }
+
+    public static void RequireOpen(bool isDisposed)
+    {
+        if (isDisposed)
+            throw new ObjectDisposedException(nameof(DataViewRow), "The row's cursor is disposed: expected values to be read before. Open another cursor.");
     }
 
     public static ValueGetter<TValue> Typed<TValue>(DataViewSchema.Column column, Delegate getter)

@@ -51,12 +51,16 @@ internal sealed class RowDataView(IDataView input, RowMapper mapper) : IDataView
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => _computation.GetGetter<TValue>(column);
 
-        public override bool MoveNext() => source.MoveNext();
+        public override bool MoveNext() => !_disposed && source.MoveNext();
 
         protected override void Dispose(bool disposing)
         {
             if (!_disposed && disposing)
+            {
+                _computation.Close();
                 source.Dispose();
+            }
+
             _disposed = true;
             base.Dispose(disposing);
         }

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MLNetGeoFM;
 
@@ -19,6 +20,7 @@ public abstract class RowEstimator<TTransformer> : IEstimator<TTransformer>
     public TTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        GetOutputSchema(SchemaShapes.Of(input.Schema));
         return FitCore(input);
     }
 
@@ -72,6 +74,21 @@ internal sealed record RowRequirement(string Role, string ColumnName, bool IsVec
 {
     /// <summary>A series column [T, C, H, W] of Single.</summary>
     public static RowRequirement Series(string role, string columnName) => new(role, columnName, true, RowItem.Single);
+
+    /// <summary>Throws unless a column holds names: of groups, folds, regions.</summary>
+    /// <exception cref="ArgumentException">The column is missing, or is no scalar that can be read as text.</exception>
+    public static void CheckNames(SchemaShape shape, string role, string columnName)
+    {
+        var found = shape.FirstOrDefault(column => column.Name == columnName);
+        if (found.Name is null)
+            throw SchemaErrors.Missing(role, columnName, shape.Select(column => column.Name));
+        bool isVector = found.Kind != SchemaShape.Column.VectorKind.Scalar;
+        if (isVector || !(found.IsKey || found.ItemType is TextDataViewType or NumberDataViewType or BooleanDataViewType))
+        {
+            throw SchemaErrors.Mismatch(
+                role, columnName, "a scalar of text, numbers or keys", $"{(isVector ? "a Vector of " : "")}{found.ItemType}");
+        }
+    }
 
     public void Check(SchemaShape shape)
     {

@@ -74,7 +74,11 @@ internal sealed class RowMapper : IRowToRowMapper
         protected override void Dispose(bool disposing)
         {
             if (!_disposed && disposing)
+            {
+                computation.Close();
                 input.Dispose();
+            }
+
             _disposed = true;
             base.Dispose(disposing);
         }

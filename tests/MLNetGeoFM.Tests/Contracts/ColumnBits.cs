@@ -1,11 +1,17 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace MLNetGeoFM.Tests;
 
-/// <summary>Reads a column's values so that two of them are equal only where every bit is.</summary>
+/// <summary>Reads a column's values so that two of them are equal only where every bit is: length, first values, hash of all.</summary>
 internal static class ColumnBits
 {
+    private const int ValuesShown = 4;
+
     public static string[] Read(IDataView view, string columnName)
     {
         var column = view.Schema[columnName];
@@ -23,7 +29,7 @@ internal static class ColumnBits
         Type item = column.Type is VectorDataViewType vector ? vector.ItemType.RawType : column.Type.RawType;
         var method = typeof(ColumnBits).GetMethod(isVector ? nameof(Vector) : nameof(Scalar),
             System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(item);
-        return (Func<string>)method.Invoke(null, [row, column])!;
+        return method.CreateDelegate<Func<DataViewRow, DataViewSchema.Column, Func<string>>>()(row, column);
     }
 
     private static Func<string> Vector<T>(DataViewRow row, DataViewSchema.Column column)
@@ -33,7 +39,11 @@ internal static class ColumnBits
         return () =>
         {
             get(ref value);
-            return $"{value.Length}: {string.Join(' ', value.DenseValues().Select(Bits))}";
+            T[] values = new T[value.Length];
+            value.CopyTo(values);
+            byte[] bytes = Bytes(values);
+            return $"{values.Length}: {string.Join(' ', values.Take(ValuesShown).Select(Text))} "
+                + Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8));
         };
     }
 
@@ -44,9 +54,17 @@ internal static class ColumnBits
         return () =>
         {
             get(ref value);
-            return Bits(value);
+            return $"{Text(value)} {(value is float ? Convert.ToHexStringLower(Bytes([value])) : "")}";
         };
     }
 
-    private static string Bits<T>(T value) => value is float number ? $"{BitConverter.SingleToUInt32Bits(number):x8}" : $"{value}";
+    private static byte[] Bytes<T>(T[] values)
+    {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+            return Encoding.UTF8.GetBytes(string.Join('\0', values.Select(value => $"{value}")));
+        ref byte first = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetArrayDataReference(values));
+        return MemoryMarshal.CreateReadOnlySpan(ref first, values.Length * Unsafe.SizeOf<T>()).ToArray();
+    }
+
+    private static string Text<T>(T value) => FormattableString.Invariant($"{value}");
 }

@@ -76,7 +76,7 @@ public sealed class RowPayloadTests
     }
 
     private static IEnumerable<string> Payloads()
-        => ComponentContractTests.FittedTransformers().Select(RowPayload.Pack);
+        => ContractCases.FittedTransformers().Select(RowPayload.Pack);
 
     private static (string Kind, byte[] Content) Open(string text)
     {

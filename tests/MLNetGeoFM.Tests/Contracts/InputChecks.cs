@@ -1,0 +1,99 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetGeoFM.Tests;
+
+/// <summary>Rows at the edge: no values, no rows, more than usual, stored otherwise.</summary>
+internal static class InputChecks
+{
+    private const int Rows = 8;
+
+    public static ComponentCheck[] All { get; } =
+    [
+        new("MissingValues", one => Damaged(one, Damage.Missing)),
+        new("InfiniteValues", one => Damaged(one, Damage.Infinite)),
+        new("EmptyValues", one => Damaged(one, Damage.Empty)),
+        new("LongestValues", one => Damaged(one, Damage.Longest)),
+        new("SparseValues", SparseValues),
+        new("NoRows", NoRows),
+    ];
+
+    /// <summary>
+    /// A damaged row gives values, or one error that says what was expected; its neighbours do not notice, and one row at a time, all
+    /// at once and a loaded model agree.
+    /// </summary>
+    private static void Damaged(ComponentCase one, Damage damage)
+    {
+        TableView table = one.Table.Rows(Enumerable.Range(0, Rows)).Damaged(damage, one.Dependencies, row => row % 2 == 1);
+        IRowToRowMapper mapper = one.Model.GetRowToRowMapper(table.Schema);
+        IDataView loaded = one.Loaded.Transform(table);
+        foreach (string name in one.Added)
+        {
+            IDataView view = one.Model.Transform(table);
+            using var cursor = view.GetRowCursor([view.Schema[name]]);
+            string[] batched = Outcomes(cursor, cursor, view.Schema[name]);
+            for (int row = 0; row < Rows; row += 2)
+                BrokenContractException.Unless(batched[row] == one.Bits[name][row],
+                    $"'{name}' of row {row}, between damaged rows: expected {one.Bits[name][row]}, got {batched[row]}");
+
+            using var source = table.GetRowCursor(mapper.GetDependencies([mapper.OutputSchema[name]]));
+            using var single = mapper.GetRow(source, [mapper.OutputSchema[name]]);
+            BrokenContractException.UnlessSame(Outcomes(source, single, mapper.OutputSchema[name]), batched, $"'{name}' one row at a time");
+            using var again = loaded.GetRowCursor([loaded.Schema[name]]);
+            BrokenContractException.UnlessSame(Outcomes(again, again, loaded.Schema[name]), batched, $"'{name}' of the loaded model");
+        }
+    }
+
+    /// <summary>What each row gives; where it gives none, the words of the one kind of error that is allowed.</summary>
+    private static string[] Outcomes(DataViewRowCursor cursor, DataViewRow row, DataViewSchema.Column column)
+    {
+        Func<string> read = ColumnBits.Reader(row, column);
+        List<string> outcomes = [];
+        while (cursor.MoveNext())
+        {
+            try
+            {
+                outcomes.Add(read());
+            }
+            catch (Exception exception)
+            {
+                Exception cause = exception.GetBaseException();
+                bool isClear = cause is ArgumentException and not (ArgumentNullException or ArgumentOutOfRangeException)
+                    && cause.Message.Contains("expected", StringComparison.OrdinalIgnoreCase);
+                BrokenContractException.Unless(isClear,
+                    $"row {outcomes.Count} of '{column.Name}': expected a value or an ArgumentException that says what is expected, got "
+                    + $"{cause.GetType().Name}: {cause.Message}");
+                outcomes.Add(cause.Message);
+            }
+        }
+
+        return [.. outcomes];
+    }
+
+    /// <summary>Zeros that are not stored count as those that are.</summary>
+    private static void SparseValues(ComponentCase one)
+    {
+        TableView table = one.Table.Rows(Enumerable.Range(0, Rows)).Damaged(Damage.Sparse, one.Dependencies, _ => true);
+        BrokenContractException.UnlessSame(one.ReadAll(one.Model.Transform(table)),
+            one.Bits.ToDictionary(column => column.Key, column => column.Value[..Rows]), "sparse rows");
+    }
+
+    /// <summary>No rows give no rows; a trainer says what it expects.</summary>
+    private static void NoRows(ComponentCase one)
+    {
+        TableView none = one.Table.Rows([]);
+        foreach (var (column, values) in one.ReadAll(one.Model.Transform(none)))
+            BrokenContractException.Unless(values.Length == 0, $"gives {values.Length} values of '{column}' for no rows");
+        try
+        {
+            BrokenContractException.Unless(one.ReadAll(one.Estimator.Fit(none).Transform(none)).Values.All(values => values.Length == 0),
+                "gives values for no rows");
+        }
+        catch (ArgumentException exception)
+        {
+            BrokenContractException.Unless(exception.Message.Contains("expected", StringComparison.OrdinalIgnoreCase)
+                    || exception.Message.Contains("at least", StringComparison.Ordinal),
+                $"fitted on no rows: expected a message that says what is expected, got \"{exception.Message}\"");
+        }
+    }
+}
