@@ -38,7 +38,7 @@ public sealed class ScoreCalibratingEstimator : RowEstimator<ScoreCalibratingTra
     private protected override IReadOnlyList<RowRequirement> Requirements =>
     [
         new(ScoreRole, _scoreColumnName, true, RowItem.Single),
-        new(ClassifierColumns.LabelRole, _labelColumnName, false, RowItem.Key),
+        RowRequirement.Label(_labelColumnName),
     ];
 
     private protected override ScoreCalibratingTransformer FitCore(IDataView input)

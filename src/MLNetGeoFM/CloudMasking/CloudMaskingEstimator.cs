@@ -28,7 +28,10 @@ public sealed class CloudMaskingEstimator : RowEstimator<CloudMaskingTransformer
 
     private protected override IReadOnlyList<RowRequirement> Requirements =>
     [
-        new RowRequirement(CloudMaskingTransformer.Role, _qualityColumnName, true, QualityColumn.ItemsOf(_options.QualityKind)),
+        new RowRequirement(CloudMaskingTransformer.Role, _qualityColumnName, true, QualityColumn.ItemsOf(_options.QualityKind))
+        {
+            Expected = $"a Vector of {string.Join(" or ", QualityColumn.ItemsOf(_options.QualityKind))} for {_options.QualityKind}",
+        },
         .. _options.DatesColumnName is { } dates
             ? [new RowRequirement(CloudMaskingTransformer.DatesRole, dates, true, RowItem.Int32)]
             : (RowRequirement[])[],

@@ -62,7 +62,7 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
         {
             List<RowRequirement> requirements =
             [
-                new(ClassifierColumns.LabelRole, _trainer.LabelColumnName, false, RowItem.Key),
+                RowRequirement.Label(_trainer.LabelColumnName),
                 .. Sources.SelectMany(source => source.Requirements),
                 .. Where.Requirements,
             ];

@@ -34,7 +34,7 @@ public abstract class ClassifierEstimator<TTransformer> : RowEstimator<TTransfor
 
     private protected override IReadOnlyList<RowRequirement> Requirements =>
     [
-        new RowRequirement(ClassifierColumns.LabelRole, LabelColumnName, false, RowItem.Key),
+        RowRequirement.Label(LabelColumnName),
         .. TrainingSources.SelectMany(source => source.Requirements)
     ];
 

@@ -75,6 +75,15 @@ internal sealed record RowRequirement(string Role, string ColumnName, bool IsVec
     /// <summary>A series column [T, C, H, W] of Single.</summary>
     public static RowRequirement Series(string role, string columnName) => new(role, columnName, true, RowItem.Single);
 
+    /// <summary>The column with the classes.</summary>
+    public static RowRequirement Label(string columnName) => new(ClassifierColumns.LabelRole, columnName, false, RowItem.Key)
+    {
+        Expected = "a key with key values (put MapValueToKey before the trainer)",
+    };
+
+    /// <summary>What is expected, in words.</summary>
+    public string Expected { get; init; } = $"{(IsVector ? "a Vector of " : "")}{string.Join(" or ", Items)}";
+
     /// <summary>Throws unless a column holds names: of groups, folds, regions.</summary>
     /// <exception cref="ArgumentException">The column is missing, or is no scalar that can be read as text.</exception>
     public static void CheckNames(SchemaShape shape, string role, string columnName)
@@ -100,6 +109,6 @@ internal sealed record RowRequirement(string Role, string ColumnName, bool IsVec
         if (isVector == IsVector && item is { } known && Items.Contains(known))
             return;
         string actual = $"{(isVector ? "a Vector of " : "")}{(found.IsKey ? "Key " : "")}{found.ItemType}";
-        throw SchemaErrors.Mismatch(Role, ColumnName, $"{(IsVector ? "a Vector of " : "")}{string.Join(" or ", Items)}", actual);
+        throw SchemaErrors.Mismatch(Role, ColumnName, Expected, actual);
     }
 }

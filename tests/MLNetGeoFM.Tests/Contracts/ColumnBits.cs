@@ -54,7 +54,7 @@ internal static class ColumnBits
         return () =>
         {
             get(ref value);
-            return $"{Text(value)} {(value is float ? Convert.ToHexStringLower(Bytes([value])) : "")}";
+            return value is float ? $"{Text(value)} {Convert.ToHexStringLower(Bytes([value]))}" : Text(value);
         };
     }
 
