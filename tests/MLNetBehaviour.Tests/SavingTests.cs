@@ -80,7 +80,8 @@ public class SavingTests
             "Latin", new KeyValuePair<string, string>[] { new("soy", "Glycine max") }, "Crop"))
         .Append((IEstimator<ITransformer>)_ml.Transforms.NormalizeMeanVariance("Scaled", "Features", fixZero: false))
         .Append((IEstimator<ITransformer>)_ml.Transforms.CopyColumns("Copy", "Weight"))
-        .Append((IEstimator<ITransformer>)_ml.Transforms.Conversion.ConvertType("Number", "Fold", DataKind.UInt32))
+        .Append((IEstimator<ITransformer>)_ml.Transforms.Conversion.MapValue(
+            "Number", new KeyValuePair<uint, int>[] { new(1, 10), new(2, 20) }, "Fold"))
         .Append((IEstimator<ITransformer>)_ml.Transforms.Conversion.ConvertType("Whole", "Number"))
         .Append((IEstimator<ITransformer>)_ml.Transforms.Concatenate("All", "Scaled", "Copy", "Whole"))
         .Append((IEstimator<ITransformer>)_ml.Transforms.DropColumns("Copy"))

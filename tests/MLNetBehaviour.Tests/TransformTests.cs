@@ -165,22 +165,28 @@ public class TransformTests
     }
 
     [Test]
-    public void ConvertType_NumbersAndKeys_KeepTheirValues()
+    public void ConvertType_Numbers_KeepTheirValuesAndKeysAreRefused()
     {
         IDataView data = _ml.Data.LoadFromEnumerable([new NumberRow { Double = double.NaN, Int = -7 }, new NumberRow { Double = 0.5, Key = 3 }]);
         TransformsCatalog.ConversionTransforms convert = _ml.Transforms.Conversion;
-        EstimatorChain<TypeConvertingTransformer> chain = convert.ConvertType("A", "Double").Append(convert.ConvertType("B", "Int"))
-            .Append(convert.ConvertType("Number", "Key", DataKind.UInt32)).Append(convert.ConvertType("C", "Number"));
+        EstimatorChain<TypeConvertingTransformer> chain = convert.ConvertType("A", "Double").Append(convert.ConvertType("B", "Int"));
         IDataView converted = Apply(chain, data);
 
         Assert.That(converted.GetColumn<float>("A"), Is.EqualTo(new[] { float.NaN, 0.5f }));
         Assert.That(converted.GetColumn<float>("B"), Is.EqualTo(new[] { -7f, 0 }));
-        Assert.That(converted.GetColumn<float>("C"), Is.EqualTo(new[] { 1f, 0 }), "0 is the missing key, 1 the first");
-        Assert.That(converted.Schema["Number"].ToString(), Is.EqualTo("Number: UInt32"));
-        Assert.That(Shape(chain, data), Does.Contain("C:Scalar:Single::"));
+        Assert.That(Shape(chain, data), Does.Contain("B:Scalar:Single::"));
         Assert.That(() => Apply(convert.ConvertType("A", "Key"), data), Throws.Exception, "keys are no numbers");
         Assert.That(() => Apply(convert.ConvertType("A", "Absent"), data), Throws.TypeOf<ArgumentOutOfRangeException>()
             .With.Message.Contains("'Absent'"));
+    }
+
+    [Test]
+    public void MapValue_KeyToNumber_LooksUpTheRawValue()
+    {
+        IDataView data = _ml.Data.LoadFromEnumerable([new NumberRow { Key = 0 }, new NumberRow { Key = 1 }, new NumberRow { Key = 3 }]);
+        IDataView mapped = Apply(_ml.Transforms.Conversion.MapValue(
+            "Code", new KeyValuePair<uint, float>[] { new(1, 10), new(2, 20) }, "Key"), data);
+        Assert.That(mapped.GetColumn<float>("Code"), Is.EqualTo(new[] { 10f, 20, 0 }), "1 is the first key, 0 the missing one");
     }
 
     [Test]

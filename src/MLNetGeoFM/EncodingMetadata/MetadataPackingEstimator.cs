@@ -69,10 +69,9 @@ public sealed class MetadataPackingEstimator : IEstimator<ITransformer>
                     break;
                 case KeyDataViewType key when key.RawType == typeof(uint):
                     columns.Add(new PackedColumn(name, KeyNames(column, key)));
-                    string code = $"{number}_code";
-                    temporaries.Add(code);
-                    chain = chain.Append((IEstimator<ITransformer>)convert.ConvertType(code, name, DataKind.UInt32))
-                        .Append((IEstimator<ITransformer>)convert.ConvertType(number, code));
+                    // ML.NET converts no key to a number, but looks keys up by their raw value: 1 = first, 0 = missing.
+                    chain = chain.Append((IEstimator<ITransformer>)convert.MapValue(
+                        number, columns[^1].Categories!.Select((_, i) => KeyValuePair.Create(i + 1u, i + 1f)), name));
                     break;
                 default:
                     throw Mismatch(name, column.Type.ToString()!);

@@ -21,7 +21,7 @@ public static class ConversionsExtensionsCatalog
         return new KeyToValueMappingEstimator(outputColumnName, inputColumnName);
     }
 
-    /// <summary>Converts numbers to another type, and keys to the numbers that stand for them.</summary>
+    /// <summary>Converts numbers to another type.</summary>
     public static TypeConvertingEstimator ConvertType(this TransformsCatalog.ConversionTransforms catalog, string outputColumnName,
         string inputColumnName = null, DataKind outputKind = DataKind.Single)
     {

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Transforms;
 
-/// <summary>Converts numbers to another type; a key becomes the number that stands for it, 0 where it is missing.</summary>
+/// <summary>Converts numbers to Single; a key is no number.</summary>
 public sealed class TypeConvertingTransformer : OneToOneTransformerBase
 {
     internal const string Loader = "TypeConverting";
@@ -11,30 +11,25 @@ public sealed class TypeConvertingTransformer : OneToOneTransformerBase
     internal TypeConvertingTransformer((string Output, string Input) columns, DataKind kind)
     {
         Columns = columns;
-        Kind = kind is DataKind.Single or DataKind.UInt32
-            ? kind
-            : throw new NotSupportedException($"The stand-in converts to Single and UInt32, not to {kind}.");
+        Kind = kind is DataKind.Single ? kind : throw new NotSupportedException($"The stand-in converts to Single, not to {kind}.");
     }
 
     internal (string Output, string Input) Columns { get; }
 
     internal DataKind Kind { get; }
 
-    internal NumberDataViewType Type => Kind == DataKind.Single ? NumberDataViewType.Single : NumberDataViewType.UInt32;
+    internal static NumberDataViewType Type => NumberDataViewType.Single;
 
     internal static TypeConvertingTransformer Load(ModelReader reader)
     {
         (string Output, string Input) columns = (reader.ReadName(), reader.ReadName());
         var kind = (DataKind)reader.ReadInt32();
-        return kind is DataKind.Single or DataKind.UInt32
+        return kind is DataKind.Single
             ? new TypeConvertingTransformer(columns, kind)
             : throw new InvalidDataException($"The model is damaged: there is no data kind {kind}.");
     }
 
-    /// <summary>Keys become unsigned integers of their own width, numbers become Single.</summary>
-    internal bool CanConvert(DataViewType itemType, bool isKey)
-        => isKey || Kind == DataKind.UInt32 ? isKey && Kind == DataKind.UInt32 && itemType.RawType == typeof(uint)
-            : itemType is NumberDataViewType;
+    internal static bool CanConvert(DataViewType itemType, bool isKey) => !isKey && itemType is NumberDataViewType;
 
     private protected override RowMapping Bind(DataViewSchema inputSchema) => new Mapping(inputSchema, this);
 
@@ -47,14 +42,12 @@ public sealed class TypeConvertingTransformer : OneToOneTransformerBase
     }
 
     private sealed class Mapping(DataViewSchema schema, TypeConvertingTransformer parent)
-        : OneToOneMapping(schema, [parent.Columns], (output, source) => parent.CanConvert(source.Type, source.Type is KeyDataViewType)
-            ? new(output, parent.Type)
-            : throw Check.SchemaMismatch("inputSchema", "input", source.Name, $"compatible with {parent.Type}", source.Type.ToString()))
+        : OneToOneMapping(schema, [parent.Columns], (output, source) => CanConvert(source.Type, source.Type is KeyDataViewType)
+            ? new(output, Type)
+            : throw Check.SchemaMismatch("inputSchema", "input", source.Name, $"compatible with {Type}", source.Type.ToString()))
     {
         protected override Delegate MakeGetter(DataViewRow input, DataViewSchema.Column source, int index)
-            => source.Type is KeyDataViewType
-                ? input.GetGetter<uint>(source)
-                : TypeDispatch.Call<Delegate>(ToSingle<int>, source.Type.RawType, input, source);
+            => TypeDispatch.Call<Delegate>(ToSingle<int>, source.Type.RawType, input, source);
 
         private static ValueGetter<float> ToSingle<T>(DataViewRow input, DataViewSchema.Column source)
             where T : INumberBase<T>
@@ -85,9 +78,9 @@ public sealed class TypeConvertingEstimator : TrivialEstimator<TypeConvertingTra
         (string output, string input) = Transformer.Columns;
         if (!inputSchema.TryFindColumn(input, out SchemaShape.Column source))
             throw Check.MissingColumn(nameof(inputSchema), "input", input);
-        return Transformer.CanConvert(source.ItemType, source.IsKey)
-            ? inputSchema.With(new SchemaShape.Column(output, source.Kind, Transformer.Type, false))
+        return TypeConvertingTransformer.CanConvert(source.ItemType, source.IsKey)
+            ? inputSchema.With(new SchemaShape.Column(output, source.Kind, TypeConvertingTransformer.Type, false))
             : throw Check.SchemaMismatch(
-                nameof(inputSchema), "input", input, $"compatible with {Transformer.Type}", source.ItemType.ToString());
+                nameof(inputSchema), "input", input, $"compatible with {TypeConvertingTransformer.Type}", source.ItemType.ToString());
     }
 }

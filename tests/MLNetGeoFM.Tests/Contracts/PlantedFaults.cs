@@ -78,9 +78,9 @@ internal static class PlantedFaults
         {
             Fit = (inner, input) => input is TableView ? inner.Fit(input) : Other(),
         }), "behind a cache checkpoint"),
-        ["Refit"] = (Plant("remembers its first fit", new() { Fit = SecondTimeOther() }), "fitted again"),
+        ["Refit"] = (Plant("remembers its first fit", new() { Fit = SecondTimeOther() }), "saved bytes of the model fitted again"),
         ["SavedModel"] = (Plant("saves another scale", new() { Save = _ => Other() }), "loaded: 'Out', number 0"),
-        ["SavedTwice"] = (Plant("changes as it is saved", new() { Save = SecondSaveOther() }), "saved again writes other bytes"),
+        ["SavedTwice"] = (Plant("changes as it is saved", new() { Save = SecondSaveOther() }), "saved again: 'Out', number 0"),
         ["SavedAnnotations"] = (new("saves no slot names", geo => new PlantedEstimator(geo.Trainers.Prototypes("LabelKey", "Features"), new()
         {
             Save = WithoutSlotNames,
