@@ -71,7 +71,7 @@ public sealed class MetadataPackingEstimator : IEstimator<ITransformer>
                     columns.Add(new PackedColumn(name, KeyNames(column, key)));
                     // ML.NET converts no key to a number, but looks keys up by their raw value: 1 = first, 0 = missing.
                     chain = chain.Append((IEstimator<ITransformer>)convert.MapValue(
-                        number, columns[^1].Categories!.Select((_, i) => KeyValuePair.Create(i + 1u, i + 1f)), name));
+                        number, columns[^1].Categories!.Select((_, i) => KeyValuePair.Create((uint)(i + 1), i + 1f)), name));
                     break;
                 default:
                     throw Mismatch(name, column.Type.ToString()!);
