@@ -32,7 +32,7 @@ public sealed class RehydrateTests
     {
         var ml = new MLContext(1);
         int count = 0;
-        foreach (var component in ComponentContractTests.FittedTransformers())
+        foreach (var component in ContractCases.FittedTransformers())
         {
             var loaded = SaveAndLoad(ml, component, null);
 
