@@ -41,7 +41,7 @@ internal sealed record FieldSeries(DateOnly[] Dates, List<byte> Scl, Dictionary<
 /// <summary>The columns that the model reads, those of its training rows; and the columns that are asked of it.</summary>
 internal sealed record Row(float[] Bands, int[] Days, byte[] Scl, string Crop = "");
 
-internal sealed class Asked
+internal sealed class Crop
 {
     public string PredictedCrop { get; set; } = "";
     public float[] Score { get; set; } = [];
@@ -84,7 +84,7 @@ internal sealed class ServedModel
 {
     private readonly MLContext _ml = new(); // of its own: a context that loads many models keeps a little of each
     private readonly ITransformer _model;
-    private readonly ConcurrentBag<PredictionEngine<Row, Asked>> _free = [];
+    private readonly ConcurrentBag<PredictionEngine<Row, Crop>> _free = [];
     private volatile bool _isRetired;
 
     public ServedModel(string path) => _model = _ml.GeoFM().Rehydrate(_ml.Model.Load(path, out _));
@@ -92,14 +92,14 @@ internal sealed class ServedModel
     public object Predict(Row field)
     {
         if (!_free.TryTake(out var engine))
-            engine = _ml.Model.CreatePredictionEngine<Row, Asked>(_model, new PredictionEngineOptions { OwnsTransformer = false });
+            engine = _ml.Model.CreatePredictionEngine<Row, Crop>(_model, new PredictionEngineOptions { OwnsTransformer = false });
         try
         {
-            Asked asked = engine.Predict(field);
-            VBuffer<ReadOnlyMemory<char>> crops = default;
-            engine.OutputSchema["Score"].GetSlotNames(ref crops);
-            var probabilities = crops.DenseValues().Select(crop => $"{crop}").Zip(asked.Score).ToDictionary();
-            return new { Crop = asked.PredictedCrop, Probabilities = probabilities };
+            Crop crop = engine.Predict(field);
+            VBuffer<ReadOnlyMemory<char>> names = default;
+            engine.OutputSchema["Score"].GetSlotNames(ref names);
+            var probabilities = names.DenseValues().Select(name => $"{name}").Zip(crop.Score).ToDictionary();
+            return new { Crop = crop.PredictedCrop, Probabilities = probabilities };
         }
         finally
         {

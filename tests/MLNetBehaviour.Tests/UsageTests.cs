@@ -17,7 +17,7 @@ public class UsageTests
     [
         "MLNetGeoFM.Tests/MLNetGeoFM.dll", "MLNetGeoFM.Tests/MLNetGeoFM.Tests.dll",
         "MLNetGeoFM.Tool.Tests/MLNetGeoFM.Tool.Tests.dll", "MLNetGeoFM.Tool.Tests/geofm.dll",
-        "MLNetGeoFM.Tool.Tests/CropPipeline.dll", "MLNetGeoFM.Tool.Tests/TrainAndSave.dll", "MLNetGeoFM.Tool.Tests/ServeModel.dll",
+        "MLNetGeoFM.Tool.Tests/LeaveRegionOut.dll", "MLNetGeoFM.Tool.Tests/TrainAndSave.dll", "MLNetGeoFM.Tool.Tests/ServeModel.dll",
     ];
 
     [Test]

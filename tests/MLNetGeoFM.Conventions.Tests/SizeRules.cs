@@ -7,6 +7,7 @@ internal static partial class SizeRules
 {
     public const int MostLinesOfFile = 450;
     public const int MostLinesOfMethod = 120;
+    public const int MostLinesOfSample = 119;
 
     public static int LinesOf(string text) => text.AsSpan().Count('\n');
 
@@ -15,6 +16,13 @@ internal static partial class SizeRules
         int lines = LinesOf(text);
         if (lines > MostLinesOfFile)
             yield return $"{lines} lines; at most {MostLinesOfFile}. Split it by what it is about.";
+    }
+
+    public static IEnumerable<string> TooLongSample(string text)
+    {
+        int lines = LinesOf(text);
+        if (lines > MostLinesOfSample)
+            yield return $"{lines} lines; at most {MostLinesOfSample}. A sample teaches one thing.";
     }
 
     public static IEnumerable<string> TooLongMethods(string text) =>

@@ -7,6 +7,10 @@ public class SizeTests
         Assert.That(Checkout.Findings(Checkout.ProductSources(), SizeRules.TooLongFile), Is.Empty);
 
     [Test]
+    public void Programs_OfTheSamples_AreShort() =>
+        Assert.That(Checkout.Findings(Checkout.Files("samples", ".cs"), SizeRules.TooLongSample), Is.Empty);
+
+    [Test]
     public void Methods_OfTheProduct_AreShort()
     {
         int[] lengths = [.. Checkout.ProductSources().SelectMany(file => SizeRules.Methods(File.ReadAllText(file))).Select(m => m.Lines).Order()];
@@ -21,6 +25,13 @@ public class SizeTests
     {
         Assert.That(SizeRules.TooLongFile(new string('\n', SizeRules.MostLinesOfFile)), Is.Empty);
         Assert.That(SizeRules.TooLongFile(new string('\n', SizeRules.MostLinesOfFile + 1)), Has.One.Contains("451 lines"));
+    }
+
+    [Test]
+    public void TooLongSample_OneLineTooMany_IsFound()
+    {
+        Assert.That(SizeRules.TooLongSample(new string('\n', SizeRules.MostLinesOfSample)), Is.Empty);
+        Assert.That(SizeRules.TooLongSample(new string('\n', SizeRules.MostLinesOfSample + 1)), Has.One.Contains("120 lines"));
     }
 
     [Test]

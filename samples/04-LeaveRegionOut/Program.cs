@@ -1,4 +1,5 @@
 // A crop classifier as an ML.NET pipeline, with the score that flatters and the score that is honest.
+// Start: dotnet run --project samples/04-LeaveRegionOut -c Release
 // Expected: random folds promise clearly more than leave-one-region-out.
 using System.Globalization;
 using Microsoft.ML;
