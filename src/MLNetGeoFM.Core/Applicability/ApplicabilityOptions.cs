@@ -28,6 +28,10 @@ public sealed class ApplicabilityOptions
     /// result.</summary>
     public int? MaxDegreeOfParallelism { get; init; }
 
+    /// <summary>Told now and then while fitting, possibly from several threads: the share of the rows whose distances are measured,
+    /// 0..1. Default null = nobody.</summary>
+    public IProgress<double>? Progress { get; init; }
+
     /// <summary>Checked while fitting. Default: cannot be cancelled.</summary>
     public CancellationToken CancellationToken { get; init; }
 

@@ -242,7 +242,10 @@ public sealed class AreaOfApplicability
         };
         long[] lanes = Array.ConvertAll(folds, fold => (long)fold);
         const int Block = TrainingPoints.PointsAtOnce;
-        Parallel.For(0, (points.Count + Block - 1) / Block, parallel, () => new double[Block * (dimensions + points.PaddedCount)], (block, _, scratch) =>
+        const int Reports = 100;
+        int blocks = (points.Count + Block - 1) / Block;
+        int done = 0;
+        Parallel.For(0, blocks, parallel, () => new double[Block * (dimensions + points.PaddedCount)], (block, _, scratch) =>
         {
             Span<double> some = scratch.AsSpan(0, Block * dimensions);
             int count = Math.Min(Block, points.Count - (block * Block));
@@ -257,6 +260,9 @@ public sealed class AreaOfApplicability
                 nearest[row] = Math.Sqrt(least);
             }
 
+            int now = Interlocked.Increment(ref done);
+            if (now == blocks || now % Math.Max(1, blocks / Reports) == 0)
+                options.Progress?.Report((double)now / blocks);
             return scratch;
         }, _ => { });
         double total = 0;

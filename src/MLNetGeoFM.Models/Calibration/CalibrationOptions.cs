@@ -16,6 +16,9 @@ public sealed class CalibrationOptions
     /// <summary>Vector and Dirichlet scaling stop after this many steps. Default 1000, at least 1.</summary>
     public int MaxIterations { get; init; } = 1000;
 
+    /// <summary>Told after every step of vector and Dirichlet scaling, for each penalty that is tried. Default null = nobody.</summary>
+    public IProgress<OptimizationProgress>? Progress { get; init; }
+
     /// <summary>Checked before every step. Default: cannot be cancelled.</summary>
     public CancellationToken CancellationToken { get; init; }
 

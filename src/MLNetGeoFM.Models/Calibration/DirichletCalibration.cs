@@ -29,7 +29,7 @@ internal sealed class DirichletCalibration : Calibrator
             start[(k * classes) + k] = shared;
         LbfgsResult result = Lbfgs.Minimize(
             (point, gradient) => Evaluate(rows, shared, regularization, point, gradient), start,
-            new LbfgsOptions { MaxIterations = options.MaxIterations }, null, options.CancellationToken);
+            new LbfgsOptions { MaxIterations = options.MaxIterations }, options.Progress, options.CancellationToken);
         return new DirichletCalibration(result.Point, classes);
     }
 

@@ -22,7 +22,7 @@ internal sealed class VectorScaling : Calibrator
         start.AsSpan(0, rows.NumberOfClasses).Fill(shared);
         LbfgsResult result = Lbfgs.Minimize(
             (point, gradient) => Evaluate(rows, shared, regularization, point, gradient), start,
-            new LbfgsOptions { MaxIterations = options.MaxIterations }, null, options.CancellationToken);
+            new LbfgsOptions { MaxIterations = options.MaxIterations }, options.Progress, options.CancellationToken);
         return new VectorScaling(result.Point);
     }
 

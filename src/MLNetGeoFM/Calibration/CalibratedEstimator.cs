@@ -48,6 +48,7 @@ public sealed class CalibratedEstimator : ClassifierEstimator<CalibratedTransfor
         List<float> probabilities = new(data.Labels.Count * data.ClassNames.Count);
         List<int> trueClasses = new(data.Labels.Count);
         List<int> foldOfRow = new(data.Labels.Count);
+        ShareDone share = new(_options.Progress, folds.NumberOfFolds + 1);
         for (int fold = 0; fold < folds.NumberOfFolds; fold++)
         {
             _options.Calibration.CancellationToken.ThrowIfCancellationRequested();
@@ -58,11 +59,13 @@ public sealed class CalibratedEstimator : ClassifierEstimator<CalibratedTransfor
                     MessageSensitivity.None,
                     $"Without {Groups(data, folds.TestRows(fold))} of '{_groupColumnName}' only one class is left to train on: these "
                     + $"{folds.TestRows(fold).Count} rows do not help to calibrate.");
+                share.Step();
                 continue;
             }
 
             GroupFolds.Predict(_trainer, inner, data, folds.TestRows(fold), channel, probabilities, trueClasses);
             foldOfRow.AddRange(Enumerable.Repeat(fold, folds.TestRows(fold).Count));
+            share.Step();
         }
 
         CalibrationFit fit = Calibrator.Fit([.. probabilities], [.. trueClasses], data.ClassNames.Count, [.. foldOfRow], _options.Calibration);
@@ -71,8 +74,9 @@ public sealed class CalibratedEstimator : ClassifierEstimator<CalibratedTransfor
             FormattableString.Invariant($"{fit.Calibrator.Method} calibration on {fit.Rows} rows of {folds.NumberOfFolds} held-out ")
             + FormattableString.Invariant($"folds of '{_groupColumnName}': mean loss {fit.LossBefore:F3} to {fit.LossAfter:F3}; ")
             + $"{fit.RowsLeftOut} rows left out, whose class their fold did not train on{CalibrationLog.Penalty(fit)}.");
-        return new CalibratedTransformer(
-            data.ColumnsOf(PredictionSources), data.ClassNames, new CalibratedHead(_trainer.TrainHead(data, channel), fit.Calibrator));
+        var head = _trainer.TrainHead(data, channel);
+        share.Step();
+        return new CalibratedTransformer(data.ColumnsOf(PredictionSources), data.ClassNames, new CalibratedHead(head, fit.Calibrator));
     }
 
     private static string Groups(ClassifierTrainingData data, IReadOnlyList<int> rows) =>

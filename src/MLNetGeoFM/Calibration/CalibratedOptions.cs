@@ -15,6 +15,10 @@ public sealed class CalibratedOptions
     /// <summary>Another seed deals groups into other folds. Default 0.</summary>
     public int Seed { get; init; }
 
+    /// <summary>Told after every training of the head: the share that is done, 0..1. Default null = nobody. What stops it is the token
+    /// of <see cref="Calibration"/>.</summary>
+    public IProgress<double>? Progress { get; init; }
+
     internal void Validate()
     {
         ArgumentNullException.ThrowIfNull(Calibration);

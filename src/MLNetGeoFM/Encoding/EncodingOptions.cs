@@ -65,6 +65,10 @@ public sealed class EncodingOptions
     /// <summary>Whether a saved model holds the weights. Default: where they take 32 MiB at most.</summary>
     public WeightsInModel WeightsInModel { get; init; }
 
+    /// <summary>Told how many rows the component has encoded so far, those that its cache knew among them, from the threads that
+    /// encode. Default null = nobody. Not saved.</summary>
+    public IProgress<long>? Progress { get; init; }
+
     /// <summary>Stops the encoding: rows still to come fail with <see cref="OperationCanceledException"/>. Not saved.</summary>
     public CancellationToken CancellationToken { get; init; }
 

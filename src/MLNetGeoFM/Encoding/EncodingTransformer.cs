@@ -18,6 +18,7 @@ public sealed class EncodingTransformer : RowTransformer
     internal const string LongitudeRole = "longitude";
 
     private readonly GeoFMWeights _weights;
+    private long _rowsEncoded;
 
     internal EncodingTransformer(EncodingColumns columns, EncodedColumn source, GeoFMWeights weights, EncodingOptions options)
         : this(columns, source, weights, options, Bind(columns.Input, source, weights, options))
@@ -48,6 +49,9 @@ public sealed class EncodingTransformer : RowTransformer
     internal override string PayloadKind => Options.AdaptableBlocks > 0 ? KindWithHidden : Kind;
 
     internal override bool GainsFromParts => true;
+
+    /// <summary>Tells the options' listener that more rows are encoded.</summary>
+    internal void Tell(int rows) => Options.Progress?.Report(Interlocked.Add(ref _rowsEncoded, rows));
 
     internal override RowWorker CreateWorker() => new EncodingWorker(this);
 

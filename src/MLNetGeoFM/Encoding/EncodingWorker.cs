@@ -34,6 +34,12 @@ internal sealed class EncodingWorker : RowWorker
 
     public override void Run(RowFrame frame)
     {
+        RunOne(frame);
+        _transformer.Tell(1);
+    }
+
+    private void RunOne(RowFrame frame)
+    {
         try
         {
             if (!TryReadOrAdd(frame))
@@ -75,6 +81,8 @@ internal sealed class EncodingWorker : RowWorker
             _encoding.Clear();
             waiting = 0;
         }
+
+        _transformer.Tell(frames.Length);
     }
 
     /// <summary>One of several rows failed: each that waited runs on its own, so that the failure stays with its row.</summary>
@@ -86,7 +94,7 @@ internal sealed class EncodingWorker : RowWorker
             failures[row] = null;
             try
             {
-                Run(frames[row]);
+                RunOne(frames[row]);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {

@@ -80,17 +80,20 @@ public sealed class TrainerChoiceEstimator : ClassifierEstimator<RowTransformer>
                 + "train on: trainers cannot be told apart. Name another grouping.", _groupColumnName);
         }
 
-        double[] scores = [.. _candidates.Select(candidate => Score(candidate.Trainer, data, folds, training, usable, channel))];
+        ShareDone share = new(_options.Progress, (_candidates.Count * usable.Length) + 1);
+        double[] scores = [.. _candidates.Select(candidate => Score(candidate.Trainer, data, folds, training, usable, share, channel))];
         int best = Array.IndexOf(scores, scores.Max());
         channel.Info(MessageSensitivity.None, "{0}", FormattableString.Invariant(
             $"'{_candidates[best].Name}' of {_candidates.Count} candidates, by {usable.Length} held-out folds of '{_groupColumnName}': ")
             + string.Join(", ", _candidates.Select((one, i) => FormattableString.Invariant($"{one.Name} {scores[i]:F3}"))) + ".");
-        return _candidates[best].Trainer.TrainTransformer(data, channel);
+        RowTransformer chosen = _candidates[best].Trainer.TrainTransformer(data, channel);
+        share.Step();
+        return chosen;
     }
 
     /// <summary>The mean of overall accuracy and macro-F1 over the rows of the held-out folds.</summary>
     private double Score(IClassifierTrainer trainer, ClassifierTrainingData data, FoldAssignment folds, ClassifierTrainingData[] training,
-        int[] usable, IChannel channel)
+        int[] usable, ShareDone share, IChannel channel)
     {
         List<float> probabilities = [];
         List<int> trueClasses = [];
@@ -98,6 +101,7 @@ public sealed class TrainerChoiceEstimator : ClassifierEstimator<RowTransformer>
         {
             _options.CancellationToken.ThrowIfCancellationRequested();
             GroupFolds.Predict(trainer, training[fold], data, folds.TestRows(fold), channel, probabilities, trueClasses);
+            share.Step();
         }
 
         ClassificationMetrics metrics = ClassificationMetrics.Compute([.. trueClasses], [.. probabilities], data.ClassNames);

@@ -17,6 +17,9 @@ public sealed class TrainerChoiceOptions
     /// <summary>Another seed deals groups into other folds. Default 0.</summary>
     public int Seed { get; init; }
 
+    /// <summary>Told after every training: the share that is done, 0..1. Default null = nobody.</summary>
+    public IProgress<double>? Progress { get; init; }
+
     /// <summary>Checked before every inner fold. Default: cannot be cancelled.</summary>
     public CancellationToken CancellationToken { get; init; }
 

@@ -7,6 +7,7 @@ internal sealed class ComponentCase
 {
     private readonly Func<MLContext, CancellationToken, IEstimator<ITransformer>> _create;
     private readonly Lazy<IEstimator<ITransformer>> _estimator;
+    private readonly List<LoggingEventArgs> _log = [];
     private readonly Lazy<(ITransformer Model, string StateBefore)> _fitted;
     private readonly Lazy<SecondFit> _secondFit;
     private readonly Lazy<Dictionary<string, string[]>> _bits;
@@ -18,7 +19,7 @@ internal sealed class ComponentCase
     {
         Name = name;
         _create = create;
-        _estimator = new(() => CreateEstimator());
+        _estimator = new(() => Create((_, message) => _log.Add(message), default));
         _fitted = new(() =>
         {
             string before = ObjectText.Of(Estimator);
@@ -91,7 +92,17 @@ internal sealed class ComponentCase
     public ComponentCase On(TableView table) => new(Name, _create) { IsStoppable = IsStoppable, Table = table };
 
     /// <summary>A new estimator, in a context of its own with the same seed.</summary>
-    public IEstimator<ITransformer> CreateEstimator(CancellationToken stop = default) => _create(new MLContext(1), stop);
+    public IEstimator<ITransformer> CreateEstimator(CancellationToken stop = default) => Create(null, stop);
+
+    /// <summary>What the context logged while the estimator was fitted.</summary>
+    public IReadOnlyList<LoggingEventArgs> Log
+    {
+        get
+        {
+            _ = Model;
+            return _log;
+        }
+    }
 
     public string[] AddedTo(DataViewSchema output)
         => [.. output.Where(column => !column.IsHidden
@@ -123,6 +134,14 @@ internal sealed class ComponentCase
         IEnumerable<ITransformer> chain => [.. chain.SelectMany(Payloads)],
         _ => [],
     };
+
+    private IEstimator<ITransformer> Create(EventHandler<LoggingEventArgs>? log, CancellationToken stop)
+    {
+        var ml = new MLContext(1);
+        if (log is not null)
+            ml.Log += log;
+        return _create(ml, stop);
+    }
 
     private SecondFit FitAgain()
     {

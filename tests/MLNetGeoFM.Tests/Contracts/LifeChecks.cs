@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace MLNetGeoFM.Tests;
 
@@ -14,6 +15,7 @@ internal static class LifeChecks
         new("UseAfterDisposal", UseAfterDisposal),
         new("Cancellation", Cancellation),
         new("UnchangedEstimator", UnchangedEstimator),
+        new("LogSource", LogSource),
     ];
 
     /// <summary>Cursors, rows and models are disposed twice without harm, and let go of what they read.</summary>
@@ -99,6 +101,19 @@ internal static class LifeChecks
         int at = Enumerable.Range(0, Math.Min(before.Length, after.Length)).FirstOrDefault(i => before[i] != after[i], Math.Min(before.Length, after.Length));
         BrokenContractException.Unless(before == after,
             $"is changed by fitting: \"…{Around(before, at)}…\" became \"…{Around(after, at)}…\"");
+    }
+
+    /// <summary>What a component logs is a sentence, and says by its name who speaks.</summary>
+    private static void LogSource(ComponentCase one)
+    {
+        string[] verbs = [.. new[] { typeof(GeoFMCatalog), typeof(GeoFMTrainers) }.SelectMany(type => type.GetMethods()).Select(method => method.Name)];
+        foreach (var message in one.Log.Where(message => message.Kind is ChannelMessageKind.Info or ChannelMessageKind.Warning))
+        {
+            BrokenContractException.Unless(verbs.Any(verb => message.Source.Split(';')[0] == verb),
+                $"logs as '{message.Source}': expected the name of the verb that makes it, in \"{message.RawMessage}\"");
+            BrokenContractException.Unless(message.RawMessage.EndsWith('.') && !message.RawMessage.Contains("{0}", StringComparison.Ordinal),
+                $"logs no sentence: \"{message.RawMessage}\"");
+        }
     }
 
     private static string Around(string text, int at) => text[Math.Max(0, at - 40)..Math.Min(text.Length, at + 40)];

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace MLNetGeoFM.Tests;
 
@@ -90,6 +91,15 @@ internal static class PlantedFaults
         ["UseAfterDisposal"] = (Plant("gives stale values", new() { ForgivesDisposal = true }), "value of a disposed cursor"),
         ["Cancellation"] = (new("does not look at its token", (GeoFMCatalog geo, CancellationToken _) => geo.Trainers.Prototypes("LabelKey", "Features")),
             "stopped before it began"),
+        ["LogSource"] = (new("speaks under a name that nobody knows", geo => new PlantedEstimator(geo.ScaleToReflectance("Out", "Reflectance", 1e-4, -1000), new()
+        {
+            Fit = (inner, input) =>
+            {
+                using var channel = geo.Environment.Register("Component7").Start("Fit");
+                channel.Info(MessageSensitivity.None, "Done.");
+                return inner.Fit(input);
+            },
+        })), "logs as 'Component7; Fit'"),
         ["UnchangedEstimator"] = (Plant("counts its fits", new() { CountsFits = true }), "is changed by fitting"),
     };
 
