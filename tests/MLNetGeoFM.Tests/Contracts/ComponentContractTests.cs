@@ -29,6 +29,18 @@ public sealed class ComponentContractTests
             $"{covered.Count} estimators in {ContractCases.All.Length} cases under {ComponentCheck.All.Length} checks, each with a planted fault");
     }
 
+    /// <summary>Every verb that makes an estimator of this library is the first word of a case.</summary>
+    [Test]
+    public void Assembly_EveryVerb_HasACase()
+    {
+        string[] verbs = [.. new[] { typeof(GeoFMCatalog), typeof(GeoFMTrainers) }.SelectMany(type => type.GetMethods())
+            .Where(method => Estimators.Any(type => type.Name == method.ReturnType.Name)).Select(method => method.Name).Distinct()];
+
+        Assert.That(verbs, Has.Length.GreaterThanOrEqualTo(29));
+        Assert.That(verbs.Except(ContractCases.Names.Select(name => name.Split(' ', ',')[0])), Is.Empty, "verbs without a case");
+        TestContext.Out.WriteLine($"{verbs.Length} verbs");
+    }
+
     /// <summary>Whatever can be told to stop is stopped in a test.</summary>
     [Test]
     public void Assembly_EveryEstimatorWhoseOptionsHaveAToken_IsStoppedInACase()

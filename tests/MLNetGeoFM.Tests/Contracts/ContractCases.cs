@@ -21,6 +21,7 @@ internal static class ContractCases
             ClearFractionColumnName = "Fraction",
         })),
         new("CompositeMonthly", geo => geo.CompositeMonthly("Out", "Reflectance", "Clear", "Dates")),
+        new("RegularizeTime", geo => geo.RegularizeTime("Out", "Reflectance", "Clear", "Dates", new TimeRegularizingOptions { CountObservations = true })),
         new("ShiftSeason", geo => geo.ShiftSeason("Out", "Reflectance", "Clear", "Dates", 20)),
         new("ShiftSeason regular, by latitude and chance", geo => geo.ShiftSeason("Out", "Regular", null, "RegularDates", new SeasonShiftingOptions
         {

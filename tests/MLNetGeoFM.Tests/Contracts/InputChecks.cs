@@ -15,6 +15,7 @@ internal static class InputChecks
         new("EmptyValues", one => Damaged(one, Damage.Empty)),
         new("LongestValues", one => Damaged(one, Damage.Longest)),
         new("SparseValues", SparseValues),
+        new("WrongSize", WrongSize),
         new("NoRows", NoRows),
     ];
 
@@ -89,6 +90,51 @@ internal static class InputChecks
         TableView table = one.Table.Rows(Enumerable.Range(0, Rows)).Damaged(Damage.Sparse, one.Dependencies, _ => true);
         BrokenContractException.UnlessSame(one.ReadAll(one.Model.Transform(table)),
             one.Bits.ToDictionary(column => column.Key, column => column.Value[..Rows]), "sparse rows");
+    }
+
+    /// <summary>
+    /// Where a vector of known size has another one, every door of the model says so; a component that takes any size gives values or
+    /// one clear error.
+    /// </summary>
+    private static void WrongSize(ComponentCase one)
+    {
+        foreach (string column in one.Dependencies)
+        {
+            if (one.Table.Schema[column].Type is not VectorDataViewType { Size: > 0 } type)
+                continue;
+            TableView table = one.Table.Rows([0, 1]).Damaged(Damage.OneMore, [column], _ => true)
+                .WithType(column, new VectorDataViewType((PrimitiveDataViewType)type.ItemType, type.Size + 1));
+            int refused = 0;
+            foreach (Action door in new Action[]
+            {
+                () => one.Model.GetOutputSchema(table.Schema),
+                () => one.Model.Transform(table),
+                () => one.Model.GetRowToRowMapper(table.Schema),
+            })
+            {
+                try
+                {
+                    door();
+                }
+                catch (ArgumentException exception)
+                {
+                    refused++;
+                    BrokenContractException.Unless(exception.Message.Contains($"'{column}'", StringComparison.Ordinal)
+                        && exception.Message.Contains("expected", StringComparison.Ordinal) && exception.Message.Contains("got", StringComparison.Ordinal),
+                        $"with {type.Size + 1} items in '{column}': expected a message with expected and actual, got \"{exception.Message}\"");
+                }
+            }
+
+            BrokenContractException.Unless(refused is 0 or 3, $"refuses {type.Size + 1} items in '{column}' at {refused} of 3 doors: expected all or none");
+            if (refused > 0)
+                continue;
+            foreach (string name in one.Added)
+            {
+                IDataView view = one.Model.Transform(table);
+                using var cursor = view.GetRowCursor([view.Schema[name]]);
+                Outcomes(cursor, cursor, view.Schema[name]);
+            }
+        }
     }
 
     /// <summary>No rows give no rows; a trainer says what it expects.</summary>

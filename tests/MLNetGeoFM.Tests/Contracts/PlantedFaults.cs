@@ -44,6 +44,12 @@ internal static class PlantedFaults
             {
                 Transform = (inner, input) => inner.Transform(new StoredValuesView(input, "Clear")),
             })), "sparse rows"),
+        ["WrongSize"] = (new("trips over another size", geo => new PlantedEstimator(geo.Trainers.Prototypes("LabelKey", "Features"), new()
+        {
+            Transform = (inner, input) => input.Schema["Features"].Type is VectorDataViewType { Size: 73 }
+                ? throw new NotSupportedException("73")
+                : inner.Transform(input),
+        })), "NotSupportedException: 73"),
         ["NoRows"] = (Plant("is short with who has no rows", new()
         {
             Fit = (inner, input) => input.GetRowCount() == 0 ? throw new ArgumentException("No.") : inner.Fit(input),
@@ -81,6 +87,7 @@ internal static class PlantedFaults
         }), "behind a cache checkpoint"),
         ["Refit"] = (Plant("remembers its first fit", new() { Fit = SecondTimeOther() }), "saved bytes of the model fitted again"),
         ["SavedModel"] = (Plant("saves another scale", new() { Save = _ => Other() }), "loaded: 'Out', number 0"),
+        ["Rehydrated"] = (Plant("comes back with another scale", new() { Save = _ => Other() }), "saved bytes of the rehydrated model"),
         ["SavedTwice"] = (Plant("changes as it is saved", new() { Save = SecondSaveOther() }), "saved again: 'Out', number 0"),
         ["SavedAnnotations"] = (new("saves no slot names", geo => new PlantedEstimator(geo.Trainers.Prototypes("LabelKey", "Features"), new()
         {

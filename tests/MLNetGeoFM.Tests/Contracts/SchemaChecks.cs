@@ -166,6 +166,7 @@ internal static class SchemaChecks
     private static string Describe(SchemaShape.Column column)
         => $"{column.Name}:{column.Kind}:{column.ItemType}:{column.IsKey}:{string.Join(',', column.Annotations.Select(one => one.Name).Order())}";
 
-    private static string Describe(DataViewSchema.Column column)
+    /// <summary>All that a schema says of a column but the values of its annotations.</summary>
+    public static string Describe(DataViewSchema.Column column)
         => $"{column.Name}:{column.Type}:{column.IsHidden}:{string.Join(',', column.Annotations.Schema.Select(one => $"{one.Name} {one.Type}").Order())}";
 }

@@ -20,6 +20,9 @@ internal enum Damage
 
     /// <summary>The same value, its zeros not stored.</summary>
     Sparse,
+
+    /// <summary>A vector has its first item once more at its end, whether its size is open or not.</summary>
+    OneMore,
 }
 
 /// <summary>The values of a column.</summary>
@@ -130,6 +133,7 @@ internal sealed class VectorTableColumn<T> : TableColumn
                 Damage.Empty when isOpen => Dense([]),
                 Damage.Longest when isOpen => Dense([.. Enumerable.Range(0, Repetitions).SelectMany(time => items.Select(item => Later(item, time)))]),
                 Damage.Sparse => Sparse(items),
+                Damage.OneMore => Dense([.. items, items[0]]),
                 _ => value,
             };
         })]);
