@@ -24,12 +24,12 @@ internal static class PredictCommand
         };
         var fields = new Option<FileInfo>("--fields")
         {
-            Description = "GeoJSON of the fields (points, polygons, WGS 84) with the ids of the series: --out then is this map with class and probabilities.",
+            Description = "GeoJSON or GeoParquet (.parquet) of the fields, WGS 84, with the ids of the series: --out then is this map as GeoJSON, with class and probabilities.",
             HelpName = "FILE",
         };
         var fieldId = new Option<string>("--field-id")
         {
-            Description = "Property of --fields that holds the id. Default: the member id of each feature.",
+            Description = "Property or column of --fields that holds the id. Default: id.",
             HelpName = "NAME",
         };
         var command = new Command("predict", "Predicts the class of every series of a folder with a saved model.")
@@ -44,7 +44,7 @@ internal static class PredictCommand
         command.SetAction((parsed, cancellation) =>
         {
             var map = parsed.GetValue(fields) is { } file
-                ? FieldShapes.ReadGeoJson(file.FullName, new() { IdProperty = parsed.GetValue(fieldId), CancellationToken = cancellation })
+                ? ReadFields(file, new() { IdProperty = parsed.GetValue(fieldId), CancellationToken = cancellation })
                 : null;
             var result = Predict(parsed.GetValue(data)!, parsed.GetValue(model)!, parsed.GetValue(output)!, map, cancellation);
             ResultFile.WriteJson(parsed.GetValue(json), result);
@@ -55,6 +55,10 @@ internal static class PredictCommand
         });
         return command;
     }
+
+    private static FieldShapes ReadFields(FileInfo file, FieldReadOptions options) => file.Extension.EndsWith("parquet", StringComparison.OrdinalIgnoreCase)
+        ? FieldShapes.ReadGeoParquet(file.FullName, options)
+        : FieldShapes.ReadGeoJson(file.FullName, options);
 
     private static PredictionResult Predict(
         DirectoryInfo folder, FileInfo modelFile, FileInfo output, FieldShapes? fields,

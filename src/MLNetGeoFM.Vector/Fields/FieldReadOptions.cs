@@ -7,8 +7,8 @@ public sealed class FieldReadOptions
     public const long DefaultMaximumBytes = 512L << 20;
 
     /// <summary>
-    /// Property that holds the id, a text or a number, for instance <c>field_id</c>. Default: null = the member <c>id</c> of each
-    /// feature.
+    /// Property or column that holds the id, a text or a number, for instance <c>field_id</c>. Default: null = the member <c>id</c> of
+    /// each feature in GeoJSON, the column <c>id</c> in GeoParquet.
     /// </summary>
     public string? IdProperty { get; init; }
 
@@ -18,7 +18,7 @@ public sealed class FieldReadOptions
     /// </summary>
     public bool RepairsGeometry { get; init; }
 
-    /// <summary>Largest file that is read, bytes, 1 to 2,147,483,591. Default <see cref="DefaultMaximumBytes"/>.</summary>
+    /// <summary>Largest file that is read, and largest column of a Parquet file once it is uncompressed, bytes, 1 to 2,147,483,591. Default <see cref="DefaultMaximumBytes"/>.</summary>
     public long MaximumBytes { get; init; } = DefaultMaximumBytes;
 
     /// <summary>Stops the reading with an <see cref="OperationCanceledException"/>. Default: never.</summary>

@@ -60,6 +60,27 @@ public sealed class FieldShapes : IReadOnlyList<FieldShape>
         return GeoJsonReader.Read(stream, "a stream", options);
     }
 
+    /// <summary>Reads a GeoParquet file of points, polygons and multipolygons in longitude and latitude, WGS 84.</summary>
+    /// <remarks>
+    /// Geometries are well-known binary, as the metadata <c>geo</c> say; texts, numbers, truth values, dates and times become properties,
+    /// nested columns and bytes do not. See <see cref="ParquetTable"/> for what is read of Parquet.
+    /// </remarks>
+    /// <param name="file">Path of the file.</param>
+    /// <param name="options">Which column holds the id (null = <c>id</c>), and limits; null for the defaults.</param>
+    /// <returns>The fields.</returns>
+    /// <exception cref="InvalidDataException">
+    /// The file is missing, too large, no GeoParquet in WGS 84, or a row has no id, the id of another, or a geometry that is missing,
+    /// empty, invalid or of another kind; the message says which and what to do.
+    /// </exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public static FieldShapes ReadGeoParquet(string file, FieldReadOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        options ??= new();
+        options.Validate();
+        return GeoParquetReader.Read(file, options);
+    }
+
     /// <summary>The field of an id.</summary>
     /// <param name="id">The id, compared letter by letter.</param>
     /// <returns>The field, or null.</returns>

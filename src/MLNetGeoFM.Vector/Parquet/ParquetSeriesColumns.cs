@@ -1,0 +1,50 @@
+namespace MLNetGeoFM;
+
+/// <summary>Says which columns of a Parquet file hold observations: one row for each date of each sample.</summary>
+public sealed class ParquetSeriesColumns
+{
+    /// <summary>Column that names the sample, texts or whole numbers.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Column with the date, or with the time in UTC.</summary>
+    public required string Date { get; init; }
+
+    /// <summary>Columns of the bands, in the order of the reflectance vector; at least one.</summary>
+    public required IReadOnlyList<string> Bands { get; init; }
+
+    /// <summary>Factor of the digital numbers: reflectance = digital number × scale + offset; not 0. Sentinel-2 L2A: 0.0001. Never guessed.</summary>
+    public required double Scale { get; init; }
+
+    /// <summary>Summand in reflectance units: reflectance = digital number × scale + offset. Default 0.</summary>
+    public double Offset { get; init; }
+
+    /// <summary>Column with the classes or bit flags of the quality layer, 0 to 65535. Default: null = there is none.</summary>
+    public string? Quality { get; init; }
+
+    /// <summary>Column with the label; the first row of a sample counts, missing = empty text. Default: null = there is none.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Column with the region; the first row of a sample counts, missing = empty text. Default: null = there is none.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Column with the latitude, degrees; the first row of a sample counts. Default: null = unknown.</summary>
+    public string? Latitude { get; init; }
+
+    /// <summary>Column with the longitude, degrees; the first row of a sample counts. Default: null = unknown.</summary>
+    public string? Longitude { get; init; }
+
+    internal void Validate()
+    {
+        List<string> faults = [];
+        if (string.IsNullOrEmpty(Id) || string.IsNullOrEmpty(Date))
+            faults.Add($"{nameof(Id)} and {nameof(Date)} must name columns");
+        if (Bands is null || Bands.Count == 0)
+            faults.Add($"{nameof(Bands)} must name at least one column");
+        if (!double.IsFinite(Scale) || Scale == 0 || !double.IsFinite(Offset))
+            faults.Add(FormattableString.Invariant($"{nameof(Scale)} must be a number other than 0 and {nameof(Offset)} a number, got {Scale} and {Offset}"));
+        if (Latitude is null != Longitude is null)
+            faults.Add($"{nameof(Latitude)} and {nameof(Longitude)} must both be named, or neither");
+        if (faults.Count > 0)
+            throw new ArgumentException($"Series cannot be read so: {string.Join("; ", faults)}.");
+    }
+}

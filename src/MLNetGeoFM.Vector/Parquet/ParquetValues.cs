@@ -1,0 +1,91 @@
+using System.Buffers.Binary;
+
+namespace MLNetGeoFM;
+
+/// <summary>Values of a column as they are stored, one for each row; only one of the lists is filled.</summary>
+internal sealed class ParquetValues(ParquetColumn column)
+{
+    /// <summary>Whether a row has a value.</summary>
+    public List<bool> Present { get; } = [];
+
+    /// <summary>Truth values and whole numbers; 0 where missing.</summary>
+    public List<long> Integers { get; } = [];
+
+    /// <summary>Floating-point numbers; NaN where missing.</summary>
+    public List<double> Numbers { get; } = [];
+
+    /// <summary>Texts and bytes; empty where missing.</summary>
+    public List<ReadOnlyMemory<byte>> Bytes { get; } = [];
+
+    /// <summary>Number of rows.</summary>
+    public int Count => Present.Count;
+
+    /// <summary>Adds a row without a value.</summary>
+    public void AddMissing()
+    {
+        Present.Add(false);
+        switch (column.Type)
+        {
+            case ParquetType.Single or ParquetType.Double:
+                Numbers.Add(double.NaN);
+                break;
+            case ParquetType.Bytes or ParquetType.FixedBytes:
+                Bytes.Add(default);
+                break;
+            default:
+                Integers.Add(0);
+                break;
+        }
+    }
+
+    /// <summary>Adds the value of another row.</summary>
+    public void Add(ParquetValues other, int row)
+    {
+        Present.Add(true);
+        if (other.Integers.Count > 0)
+            Integers.Add(other.Integers[row]);
+        else if (other.Numbers.Count > 0)
+            Numbers.Add(other.Numbers[row]);
+        else
+            Bytes.Add(other.Bytes[row]);
+    }
+
+    /// <summary>Adds a truth value.</summary>
+    public void Add(bool value)
+    {
+        Present.Add(true);
+        Integers.Add(value ? 1 : 0);
+    }
+
+    /// <summary>Adds the next value of plain bytes. Source: Apache Parquet format, Encodings.md, "Plain".</summary>
+    /// <param name="cursor">Goes through <paramref name="bytes"/>.</param>
+    /// <param name="bytes">The plain bytes; texts are slices of it.</param>
+    public void AddPlain(ref ByteCursor cursor, ReadOnlyMemory<byte> bytes)
+    {
+        Present.Add(true);
+        switch (column.Type)
+        {
+            case ParquetType.Int32:
+                int value = cursor.Int32();
+                Integers.Add(column.Meaning == ParquetMeaning.Unsigned ? (uint)value : value);
+                break;
+            case ParquetType.Int64:
+                Integers.Add(BinaryPrimitives.ReadInt64LittleEndian(cursor.Take(sizeof(long))));
+                break;
+            case ParquetType.Single:
+                Numbers.Add(BinaryPrimitives.ReadSingleLittleEndian(cursor.Take(sizeof(float))));
+                break;
+            case ParquetType.Double:
+                Numbers.Add(BinaryPrimitives.ReadDoubleLittleEndian(cursor.Take(sizeof(double))));
+                break;
+            case ParquetType.Bytes or ParquetType.FixedBytes:
+                int length = column.Type == ParquetType.Bytes ? cursor.Int32() : column.TypeLength;
+                int start = cursor.Position;
+                cursor.Take(length);
+                Bytes.Add(bytes.Slice(start, length));
+                break;
+            default:
+                throw new InvalidDataException($"Values of type {column.Type} are not read.");
+        }
+    }
+}
