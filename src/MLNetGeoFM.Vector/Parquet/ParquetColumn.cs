@@ -45,7 +45,7 @@ internal enum ParquetMeaning
 }
 
 /// <summary>A column whose rows have one value or none.</summary>
-/// <param name="Name">Name.</param>
+/// <param name="Name">What the schema calls it.</param>
 /// <param name="Type">How it is stored.</param>
 /// <param name="TypeLength">Bytes of a value of <see cref="ParquetType.FixedBytes"/>.</param>
 /// <param name="IsOptional">Whether a value may be missing.</param>
