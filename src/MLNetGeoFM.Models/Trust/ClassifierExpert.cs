@@ -17,7 +17,7 @@ internal sealed class ClassifierExpert : ResidualExpert
     private readonly double[] _deviations;
     private readonly double[][] _known; // the training values of each column, standardised, ascending
 
-    /// <param name="head">Trained on <see cref="Expand"/>ed features.</param>
+    /// <param name="head">Trained on features and metadata.</param>
     /// <param name="expansion">How metadata join the features.</param>
     /// <param name="columns">See <see cref="RowClaims"/>.</param>
     /// <param name="centers">The mean of each column over the training rows.</param>
@@ -37,31 +37,26 @@ internal sealed class ClassifierExpert : ResidualExpert
 
     public override ResidualExpertKind Kind => ResidualExpertKind.Classifier;
 
-    /// <summary>The number of features that the classifier gets.</summary>
-    public static int ExpandedLength(MetadataExpansion expansion, int features, int columns) =>
-        expansion == MetadataExpansion.Concatenation ? features + columns : features + (features * columns) + (2 * columns);
+    /// <summary>The number of features with products.</summary>
+    public static int ProductsLength(int features, int columns) => features + (features * columns) + (2 * columns);
 
-    /// <summary>Joins features and standardised metadata.</summary>
-    public static void Expand(
-        MetadataExpansion expansion, ReadOnlySpan<float> features, ReadOnlySpan<double> metadata, Span<float> expanded)
+    /// <summary>Joins features and standardised metadata by products.</summary>
+    public static void Multiply(ReadOnlySpan<float> features, ReadOnlySpan<double> metadata, Span<float> expanded)
     {
         features.CopyTo(expanded);
         Span<float> rest = expanded[features.Length..];
-        if (expansion == MetadataExpansion.Products)
+        foreach (double value in metadata)
         {
-            foreach (double value in metadata)
-            {
-                for (int j = 0; j < features.Length; j++)
-                    rest[j] = (float)(features[j] * value);
-                rest = rest[features.Length..];
-            }
-
-            for (int c = 0; c < metadata.Length; c++)
-                rest[metadata.Length + c] = (float)(metadata[c] * metadata[c]);
+            for (int j = 0; j < features.Length; j++)
+                rest[j] = (float)(features[j] * value);
+            rest = rest[features.Length..];
         }
 
         for (int c = 0; c < metadata.Length; c++)
+        {
             rest[c] = (float)metadata[c];
+            rest[metadata.Length + c] = (float)(metadata[c] * metadata[c]);
+        }
     }
 
     /// <inheritdoc/>
@@ -85,7 +80,10 @@ internal sealed class ClassifierExpert : ResidualExpert
         {
             Span<float> features = expanded.AsSpan(0, _head.NumberOfFeatures);
             Span<float> probabilities = expanded.AsSpan(_head.NumberOfFeatures, residual.Length);
-            Expand(_expansion, row.Features, metadata.AsSpan(0, _columns.Length), features);
+            if (_expansion == MetadataExpansion.Products)
+                Multiply(row.Features, metadata.AsSpan(0, _columns.Length), features);
+            else
+                PutBeside(row.BaseFeatures, metadata.AsSpan(0, _columns.Length), features);
             _head.Predict(features, probabilities);
             LogProbabilities.Write(probabilities, residual);
             for (int k = 0; k < residual.Length; k++)
@@ -112,7 +110,7 @@ internal sealed class ClassifierExpert : ResidualExpert
         InnerHead.Write(_head, writer);
     }
 
-    public static ClassifierExpert Read(BinaryReader reader, int numberOfFeatures, int numberOfClasses)
+    public static ClassifierExpert Read(BinaryReader reader, int numberOfFeatures, int numberOfBaseFeatures, int numberOfClasses)
     {
         MetadataExpansion expansion = (MetadataExpansion)HeadPayload.ReadInt(reader, "expansion of metadata");
         if (!Enum.IsDefined(expansion))
@@ -141,17 +139,32 @@ internal sealed class ClassifierExpert : ResidualExpert
             }
         }
 
-        int expanded = checked((int)Math.Min(
-            int.MaxValue, expansion == MetadataExpansion.Concatenation
-                ? numberOfFeatures + (long)columns
-                : numberOfFeatures + ((long)numberOfFeatures * columns) + (2L * columns)));
-        return new ClassifierExpert(
-            InnerHead.Read(reader, expanded, numberOfClasses), expansion, numbers, centers, deviations, known);
+        ClassificationHead head = InnerHead.Read(reader, numberOfClasses);
+        long expected = expansion == MetadataExpansion.Products
+            ? numberOfFeatures + ((long)numberOfFeatures * columns) + (2L * columns)
+            : numberOfBaseFeatures + ((long)columns * Views(head));
+        return head.NumberOfFeatures == expected
+            ? new ClassifierExpert(head, expansion, numbers, centers, deviations, known)
+            : throw new InvalidDataException($"The saved classifier takes {head.NumberOfFeatures} features: expected {expected}.");
     }
 
     /// <summary>A value moved and scaled; what is unknown is the mean, 0.</summary>
     public static double Standardised(double value, double center, double deviation) =>
         double.IsFinite(value) ? (value - center) / deviation : 0;
+
+    private static int Views(ClassificationHead head) => head is MultiViewHead views ? views.NumberOfViews : 1;
+
+    private void PutBeside(ReadOnlySpan<float> views, ReadOnlySpan<double> metadata, Span<float> beside)
+    {
+        int length = views.Length / Views(_head);
+        for (; views.Length > 0; views = views[length..])
+        {
+            views[..length].CopyTo(beside);
+            for (int c = 0; c < metadata.Length; c++)
+                beside[length + c] = (float)metadata[c];
+            beside = beside[(length + metadata.Length)..];
+        }
+    }
 
     private static bool IsAscending(double[] values)
     {

@@ -1,23 +1,47 @@
 namespace MLNetGeoFM.Models;
 
-/// <summary>Trains a classifier of features and metadata, for metadata that vary slowly: climate, latitude, thermal
-/// sums.</summary>
-/// <param name="name">The name of the input.</param>
-/// <param name="columns">See <see cref="RowClaims"/>; at least one.</param>
-/// <param name="train">Trains the classifier; penalised more strongly than the base head it does better.</param>
-/// <param name="expansion">How metadata join the features.</param>
-internal sealed class ClassifierExpertTrainer(
-    string name, IReadOnlyList<int> columns, HeadTrainer train, MetadataExpansion expansion = MetadataExpansion.Products)
-    : ResidualExpertTrainer
+/// <summary>Trains a classifier of features and metadata: of those that vary slowly (climate, latitude, thermal sums), or of a
+/// place as it is, for rows near those that were trained on.</summary>
+internal sealed class ClassifierExpertTrainer : ResidualExpertTrainer
 {
-    public override string Name => name;
+    private readonly string _name;
+    private readonly IReadOnlyList<int> _columns;
+    private readonly ClaimsTrainer _train;
+    private readonly MetadataExpansion _expansion;
+
+    private ClassifierExpertTrainer(string name, IReadOnlyList<int> columns, ClaimsTrainer train, MetadataExpansion expansion) =>
+        (_name, _columns, _train, _expansion) = (name, columns, train, expansion);
+
+    public override string Name => _name;
 
     public override TrustScale Scale => TrustScale.Deviations;
+
+    /// <summary>Metadata beside the embedding and multiplied with it.</summary>
+    /// <param name="name">The name of the input.</param>
+    /// <param name="columns">See <see cref="RowClaims"/>; at least one.</param>
+    /// <param name="train">Trains the classifier.</param>
+    public static ClassifierExpertTrainer Products(string name, IReadOnlyList<int> columns, HeadTrainer train) => new(
+        name, columns, (rows, trainRows, claims, cancellationToken) =>
+        {
+            int count = claims.Length / trainRows.Count;
+            int width = ClassifierExpert.ProductsLength(rows.NumberOfFeatures, count);
+            float[] expanded = new float[checked(trainRows.Count * width)];
+            for (int i = 0; i < trainRows.Count; i++)
+                ClassifierExpert.Multiply(rows[trainRows[i]].Features, claims.AsSpan(i * count, count), expanded.AsSpan(i * width, width));
+            return train(expanded, rows.LabelsOf(trainRows), width, rows.NumberOfClasses, cancellationToken);
+        }, MetadataExpansion.Products);
+
+    /// <summary>Metadata beside every view that the base head sees.</summary>
+    /// <param name="name">The name of the input.</param>
+    /// <param name="columns">See <see cref="RowClaims"/>; at least one.</param>
+    /// <param name="train">Trains the base head with so many features more for each view.</param>
+    public static ClassifierExpertTrainer Concatenation(string name, IReadOnlyList<int> columns, ClaimsTrainer train) =>
+        new(name, columns, train, MetadataExpansion.Concatenation);
 
     public override IReadOnlyList<ResidualExpert> Train(
         ConditionedRows rows, IReadOnlyList<int> trainRows, ClassificationHead head, CancellationToken cancellationToken)
     {
-        int[] used = [.. columns.Where(column => trainRows.Any(row => IsKnown(rows, row, column)))];
+        int[] used = [.. _columns.Where(column => trainRows.Any(row => IsKnown(rows, row, column)))];
         int[] known = [.. trainRows.Where(row => used.Any(column => IsKnown(rows, row, column)))];
         if (known.Select(row => rows.Labels[row]).Distinct().Take(2).Count() < 2)
             return [new SilentExpert()];
@@ -34,21 +58,18 @@ internal sealed class ClassifierExpertTrainer(
             standardised[c] = Array.ConvertAll(values, value => (value - center) / deviations[c]);
         }
 
-        int width = ClassifierExpert.ExpandedLength(expansion, rows.NumberOfFeatures, count);
-        float[] expanded = new float[checked(known.Length * width)];
-        double[] metadata = new double[count];
-        for (int i = 0; i < known.Length; i++)
+        double[] claims = new double[known.Length * count];
+        for (int i = 0; i < claims.Length; i++)
         {
-            for (int c = 0; c < count; c++)
-                metadata[c] = ClassifierExpert.Standardised(RowClaims.Value(rows[known[i]], used[c]), centers[c], deviations[c]);
-            ClassifierExpert.Expand(expansion, rows[known[i]].Features, metadata, expanded.AsSpan(i * width, width));
+            int c = i % count;
+            claims[i] = ClassifierExpert.Standardised(RowClaims.Value(rows[known[i / count]], used[c]), centers[c], deviations[c]);
         }
 
-        ClassificationHead classifier = train(expanded, rows.LabelsOf(known), width, rows.NumberOfClasses, cancellationToken);
+        ClassificationHead classifier = _train(rows, known, claims, cancellationToken);
         return
         [
             new ClassifierExpert(
-                classifier, expansion, used, centers, deviations,
+                classifier, _expansion, used, centers, deviations,
                 Array.ConvertAll(standardised, values => values.Distinct().Order().ToArray())),
         ];
     }
@@ -56,3 +77,11 @@ internal sealed class ClassifierExpertTrainer(
     private static bool IsKnown(ConditionedRows rows, int row, int column) =>
         double.IsFinite(RowClaims.Value(rows[row], column));
 }
+
+/// <summary>Trains a classifier of rows and metadata; called again for every inner fold, from several threads at once.</summary>
+/// <param name="rows">All rows.</param>
+/// <param name="trainRows">The rows to train on; no other may be looked at.</param>
+/// <param name="claims">[rows to train on, columns] row-major, moved and scaled; 0 = unknown.</param>
+/// <param name="cancellationToken">To be checked while training.</param>
+internal delegate ClassificationHead ClaimsTrainer(
+    ConditionedRows rows, IReadOnlyList<int> trainRows, double[] claims, CancellationToken cancellationToken);

@@ -97,7 +97,7 @@ internal sealed class ConditionedHead
         PlaceIndex places = PlaceIndex.Read(reader, classes);
         TrustedExpert[] experts = new TrustedExpert[HeadPayload.ReadDimension(reader, "experts", MostExperts)];
         for (int e = 0; e < experts.Length; e++)
-            experts[e] = TrustedExpert.Read(reader, features, classes);
+            experts[e] = TrustedExpert.Read(reader, features, baseFeatures, classes);
         AgreementGate? gate = reader.ReadBoolean() ? AgreementGate.Read(reader, experts.Length, features, metadata) : null;
         return new ConditionedHead(head, features, metadata, experts, places, gate);
     }

@@ -12,16 +12,22 @@ internal static class InnerHead
         head.Write(writer);
     }
 
-    /// <exception cref="InvalidDataException">The data is damaged, or the head is for other numbers of features or
-    /// classes.</exception>
-    public static ClassificationHead Read(BinaryReader reader, int numberOfFeatures, int numberOfClasses)
+    /// <exception cref="InvalidDataException">The data is damaged, or the head is for another number of classes.</exception>
+    public static ClassificationHead Read(BinaryReader reader, int numberOfClasses)
     {
         int kind = HeadPayload.ReadInt(reader, "kind of head");
         ClassificationHead head = kind == CalibratedKind ? CalibratedHead.Read(reader) : SavedHead.Read(kind, reader);
-        return head.NumberOfFeatures == numberOfFeatures && head.NumberOfClasses == numberOfClasses
+        return head.NumberOfClasses == numberOfClasses
             ? head
-            : throw new InvalidDataException(
-                $"The saved head has {head.NumberOfFeatures} features and {head.NumberOfClasses} classes: expected "
-                + $"{numberOfFeatures} and {numberOfClasses}.");
+            : throw new InvalidDataException($"The saved head has {head.NumberOfClasses} classes: expected {numberOfClasses}.");
+    }
+
+    /// <exception cref="InvalidDataException">As above, or the head is for another number of features.</exception>
+    public static ClassificationHead Read(BinaryReader reader, int numberOfFeatures, int numberOfClasses)
+    {
+        ClassificationHead head = Read(reader, numberOfClasses);
+        return head.NumberOfFeatures == numberOfFeatures
+            ? head
+            : throw new InvalidDataException($"The saved head has {head.NumberOfFeatures} features: expected {numberOfFeatures}.");
     }
 }

@@ -20,11 +20,12 @@ internal abstract class ResidualExpert
     public abstract void Write(BinaryWriter writer);
 
     /// <summary>Reads an expert of a kind.</summary>
-    public static ResidualExpert Read(ResidualExpertKind kind, BinaryReader reader, int numberOfFeatures, int numberOfClasses) =>
+    public static ResidualExpert Read(
+        ResidualExpertKind kind, BinaryReader reader, int numberOfFeatures, int numberOfBaseFeatures, int numberOfClasses) =>
         kind switch
         {
             ResidualExpertKind.PlaceVotes => PlaceVotes.Read(reader, numberOfClasses),
-            ResidualExpertKind.Classifier => ClassifierExpert.Read(reader, numberOfFeatures, numberOfClasses),
+            ResidualExpertKind.Classifier => ClassifierExpert.Read(reader, numberOfFeatures, numberOfBaseFeatures, numberOfClasses),
             ResidualExpertKind.Adapter => AdapterExpert.Read(reader, numberOfFeatures, numberOfClasses),
             ResidualExpertKind.Silent => new SilentExpert(),
             _ => throw new InvalidDataException($"The saved expert is of kind {(int)kind}: use a newer library."),

@@ -21,14 +21,14 @@ internal sealed record TrustedExpert(string Name, ResidualExpert Expert, Support
         Far.Write(writer);
     }
 
-    public static TrustedExpert Read(BinaryReader reader, int numberOfFeatures, int numberOfClasses)
+    public static TrustedExpert Read(BinaryReader reader, int numberOfFeatures, int numberOfBaseFeatures, int numberOfClasses)
     {
         string name = reader.ReadString();
         if (name.Length is 0 or > LongestName)
             throw new InvalidDataException($"The saved expert's name has {name.Length} characters: expected 1 to {LongestName}.");
         ResidualExpertKind kind = (ResidualExpertKind)HeadPayload.ReadInt(reader, "kind of expert");
         return new TrustedExpert(
-            name, ResidualExpert.Read(kind, reader, numberOfFeatures, numberOfClasses), SupportTrust.Read(reader),
-            SupportTrust.Read(reader));
+            name, ResidualExpert.Read(kind, reader, numberOfFeatures, numberOfBaseFeatures, numberOfClasses),
+            SupportTrust.Read(reader), SupportTrust.Read(reader));
     }
 }

@@ -129,6 +129,12 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
         return _trainer.TrainHead(rows.Count == data.Labels.Count ? data : data.Subset(rows), channel);
     }
 
+    private ClassificationHead TrainBeside(ClassifierTrainingData data, IReadOnlyList<int> rows, double[] claims)
+    {
+        using IChannel channel = Catalog.Environment.Register(nameof(GeoFMTrainers.Gtca)).Start("Head with places");
+        return _trainer.TrainHead(data.Subset(rows, claims), channel);
+    }
+
     // Where the data have hidden tokens.
     private (EncoderSuffix? End, string? Column) End(DataViewSchema schema, IChannel channel)
     {
@@ -152,14 +158,20 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
         List<ResidualExpertTrainer> experts = [];
         if (columns.Where.Latitude is not null)
         {
+            if (_trainer.TakesMoreFeatures)
+            {
+                experts.Add(ClassifierExpertTrainer.Concatenation(
+                    GtcaUse.PlaceBeside, [RowClaims.Latitude, RowClaims.Longitude], (_, rows, claims, _) => TrainBeside(data, rows, claims)));
+            }
+
             experts.Add(new PlaceVotesTrainer(GtcaUse.PlaceVotes));
-            experts.Add(new ClassifierExpertTrainer(
+            experts.Add(ClassifierExpertTrainer.Products(
                 GtcaUse.PlaceClassifier, [RowClaims.Latitude], HeadTrainer(SlowMetadataPenalty)));
         }
 
         if (metadata > 0)
         {
-            experts.Add(new ClassifierExpertTrainer(
+            experts.Add(ClassifierExpertTrainer.Products(
                 GtcaUse.MetadataClassifier, [.. Enumerable.Range(0, metadata)], HeadTrainer(SlowMetadataPenalty)));
         }
 

@@ -10,6 +10,7 @@ namespace MLNetGeoFM;
 /// <param name="PriorDoubt">How likely a row's metadata are wrong before it is looked at, 0..1.</param>
 internal sealed record GtcaUse(double Strength, bool Place, bool Time, bool Metadata, double PriorDoubt)
 {
+    public const string PlaceBeside = "place.beside";
     public const string PlaceVotes = "place.votes";
     public const string PlaceClassifier = "place.latitude";
     public const string PlaceAdapter = "place.adapter";

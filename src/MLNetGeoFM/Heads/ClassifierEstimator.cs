@@ -52,6 +52,11 @@ public abstract class ClassifierEstimator<TTransformer> : RowEstimator<TTransfor
 
     TrainerLayer IClassifierTrainer.Layer => Layer;
 
+    /// <summary>Whether any number of features can stand in a row, in any order.</summary>
+    private protected virtual bool TakesMoreFeatures => false;
+
+    bool IClassifierTrainer.TakesMoreFeatures => TakesMoreFeatures;
+
     string IClassifierTrainer.LabelColumnName => LabelColumnName;
 
     string IClassifierTrainer.FeatureColumnName => FeatureColumnName;

@@ -98,6 +98,31 @@ internal sealed class ClassifierTrainingData
         return subset;
     }
 
+    /// <summary>Some of the rows, each with further features at the end of every source.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="beside">[rows, further features] row-major.</param>
+    public ClassifierTrainingData Subset(IReadOnlyList<int> rows, ReadOnlySpan<double> beside)
+    {
+        int more = beside.Length / rows.Count;
+        ClassifierTrainingData subset = Subset(rows);
+        for (int b = 0; b < _blocks.Length; b++)
+        {
+            FeatureBlock block = subset._blocks[b];
+            List<float> values = new(block.Values.Count + beside.Length);
+            for (int i = 0; i < rows.Count; i++)
+            {
+                values.AddRange(block.Row(i));
+                foreach (double value in beside.Slice(i * more, more))
+                    values.Add((float)value);
+            }
+
+            HeadFeatures columns = HeadFeatures.Plain(block.Columns.ColumnName, block.Columns.Length + more);
+            subset._blocks[b] = block with { Columns = columns, Values = values };
+        }
+
+        return subset;
+    }
+
     /// <summary>The same rows of some of the sources, in this order.</summary>
     public ClassifierTrainingData Select(IReadOnlyList<FeatureSource> sources) =>
         new(ClassNames, sources.Select(Block)) { Labels = Labels, Groups = Groups, Views = Views };

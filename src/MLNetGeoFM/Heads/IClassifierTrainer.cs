@@ -23,6 +23,9 @@ internal interface IClassifierTrainer
     /// <summary>What a trained model reads: a row of its head is their rows one after the other.</summary>
     IReadOnlyList<FeatureSource> PredictionSources { get; }
 
+    /// <summary>Whether any number of features can stand in a row, in any order, so that others can be put beside them.</summary>
+    bool TakesMoreFeatures { get; }
+
     /// <summary>Trains on rows that are in memory already.</summary>
     RowTransformer TrainTransformer(ClassifierTrainingData data, IChannel channel);
 

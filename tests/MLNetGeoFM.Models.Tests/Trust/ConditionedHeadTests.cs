@@ -135,7 +135,7 @@ public sealed class ConditionedHeadTests
     [Test]
     public void Train_MeaningTurnsWithMetadata_ProductsGain()
     {
-        ConditionedHeadOptions options = Options(new ClassifierExpertTrainer("warmth", [0], Logistic(5)));
+        ConditionedHeadOptions options = Options(ClassifierExpertTrainer.Products("warmth", [0], Logistic(5)));
         ConditionedHead head = ConditionedHeadTrainer.Train(Turning(600, 1), options);
         (double without, double with) = Accuracy(head.CreatePredictor(), Turning(300, 2));
         Assert.That(with, Is.GreaterThan(without + 0.15), $"without {without}; {head.Experts[0].Far}");
@@ -148,7 +148,7 @@ public sealed class ConditionedHeadTests
     [Test]
     public void Train_MetadataKnownInPart_StillGain()
     {
-        ConditionedHeadOptions options = Options(new ClassifierExpertTrainer("climate", [0, 1, 2], Logistic(5)));
+        ConditionedHeadOptions options = Options(ClassifierExpertTrainer.Products("climate", [0, 1, 2], Logistic(5)));
         ConditionedHead head = ConditionedHeadTrainer.Train(KnownInPart(Turning(600, 1)), options);
 
         (double without, double with) = Accuracy(head.CreatePredictor(), KnownInPart(Turning(300, 2)));
@@ -169,7 +169,7 @@ public sealed class ConditionedHeadTests
     public void Read_Written_PredictsTheSameBits()
     {
         ConditionedHead head = ConditionedHeadTrainer.Train(
-            Turning(300, 1), Options(new ClassifierExpertTrainer("warmth", [0], Logistic(5)), new PlaceVotesTrainer()));
+            Turning(300, 1), Options(ClassifierExpertTrainer.Products("warmth", [0], Logistic(5)), new PlaceVotesTrainer()));
         ConditionedHead read = ConditionedHead.Read(new BinaryReader(new MemoryStream(Bytes(head))));
         Assert.That(Bytes(read), Is.EqualTo(Bytes(head)));
         ConditionedRows rows = Turning(100, 2);

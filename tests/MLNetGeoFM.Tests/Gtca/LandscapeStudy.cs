@@ -29,12 +29,15 @@ internal static class LandscapeStudy
         SeriesPerField = 1,
     };
 
-    /// <summary>Metadata that lie: a region tells its crops, and the next one others.</summary>
+    /// <summary>
+    /// Metadata that lie: a region tells its crops, and the next one others. Three regions to learn from: few enough, on seeds 1 to 4,
+    /// that places put beside the embedding lose a tenth.
+    /// </summary>
     public static SimulatedLandscapeOptions PlantedShortcut(int seed) => new()
     {
         Seed = seed,
         SeriesCount = 1200,
-        RegionCount = 8,
+        RegionCount = 4,
         ClimateGradient = 0,
         RegionContrast = 0.5f,
         ClassMixContrast = 3,
