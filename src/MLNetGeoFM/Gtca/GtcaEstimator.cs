@@ -20,9 +20,10 @@ namespace MLNetGeoFM;
 /// | Output | `MetadataSupport`: Single, the largest trust in one of the inputs; 0 = unknown, or unlike what was trained on |
 /// | Deterministic | Yes, whatever the number of threads |
 /// Score = softmax(ln p + strength * sum of trust * change), mixed with p by how much the metadata are doubted; p is
-/// `ScoreWithoutMetadata`, that of the head alone (LogisticRegression on the embedding, where no other is given), bit for bit. The changes: votes of training places around,
-/// a classifier of embedding and latitude, one of embedding and further metadata, and gated low-rank changes of the encoder by place
-/// and by time. Inner folds, which train all of this again, say how far each is trusted at which distance from the training rows.
+/// `ScoreWithoutMetadata`, that of the head alone (LogisticRegression on the embedding, where no other is given), bit for bit. The
+/// changes: the head with latitude and longitude beside its features (LogisticRegression and Mlp, also with views), votes of training
+/// places around, a classifier of embedding and latitude, one of embedding and further metadata, and gated low-rank changes of the
+/// encoder by place and by time. Inner folds, which train all of this again, say how far each is trusted at which distance from the training rows.
 /// Source: Hu et al. 2021, LoRA, arXiv:2106.09685, for the form of the changes.
 /// </remarks>
 public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
