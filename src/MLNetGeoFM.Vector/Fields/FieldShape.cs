@@ -27,7 +27,7 @@ public sealed class FieldShape
 
     /// <summary>
     /// A valid Point, Polygon or MultiPolygon: X = longitude, Y = latitude, degrees WGS 84. A ring that crosses the antimeridian runs on
-    /// beyond ±180.
+    /// beyond ±180. Not to be changed: what is known about the field was computed from it.
     /// </summary>
     public Geometry Geometry { get; }
 

@@ -27,6 +27,10 @@ public sealed class FieldShapes : IReadOnlyList<FieldShape>
     public FieldShape this[int index] => _shapes[index];
 
     /// <summary>Reads a GeoJSON FeatureCollection of points, polygons and multipolygons in longitude and latitude, WGS 84.</summary>
+    /// <remarks>
+    /// Between two positions of a ring whose longitudes differ by more than 180 degrees the shorter way is meant, across the antimeridian;
+    /// a field may also be cut there into a MultiPolygon, as RFC 7946 recommends. Altitudes are not kept.
+    /// </remarks>
     /// <param name="file">Path of the file.</param>
     /// <param name="options">Where the id stands, and limits; null for the defaults.</param>
     /// <returns>The fields.</returns>
