@@ -45,10 +45,12 @@ public sealed class ConvertDatesTests
         ITransformer loaded = new MLContext().Model.Load(stream, out _);
         using var here = _ml.Model.CreatePredictionEngine<Field, Composite>(model);
         using var there = _ml.Model.CreatePredictionEngine<Field, Composite>(loaded);
+        using var batched = _ml.Model.CreatePredictionEngine<Field, Composite>(_ml.GeoFM().Rehydrate(loaded));
         Assert.Multiple(() =>
         {
             Assert.That(there.Predict(Fields[0]).Dates, Is.EqualTo(new[] { 17956, 17966 }));
             Assert.That(there.Predict(Fields[2]).Monthly, Is.EqualTo(here.Predict(Fields[2]).Monthly));
+            Assert.That(batched.Predict(Fields[2]).Monthly, Is.EqualTo(here.Predict(Fields[2]).Monthly));
             Assert.That(here.Predict(Fields[2]).Monthly[0], Is.EqualTo(0.15f).Within(1e-6));
         });
     }
