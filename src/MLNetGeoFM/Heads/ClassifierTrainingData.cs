@@ -99,7 +99,7 @@ internal sealed class ClassifierTrainingData
     }
 
     /// <summary>Some of the rows, each with further features at the end of every source.</summary>
-    /// <param name="rows">The rows.</param>
+    /// <param name="rows">Numbers of rows, in the order that is wanted.</param>
     /// <param name="beside">[rows, further features] row-major.</param>
     public ClassifierTrainingData Subset(IReadOnlyList<int> rows, ReadOnlySpan<double> beside)
     {
