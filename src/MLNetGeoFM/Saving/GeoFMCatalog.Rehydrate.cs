@@ -8,8 +8,9 @@ public sealed partial class GeoFMCatalog
     /// <summary>Gives a model that a plain <c>Model.Load</c> brought back the speed it had when it was fitted.</summary>
     /// <remarks>
     /// A loaded model predicts the same bits, but each of this library's components in it is a chain of ML.NET's own transformers that
-    /// goes row by row. What comes back from here has the components themselves again, which look ahead a batch of rows, work on all
-    /// cores, and put all annotations on their columns. Everything else in the model, and the scopes of its chains, stay as they are.
+    /// goes row by row through many temporary columns. What comes back from here has the components themselves again: a data view is read
+    /// in batches on all cores, a <see cref="PredictionEngine{TSrc, TDst}"/> has less to do for each row, and columns have all their
+    /// annotations. Everything else in the model, and the scopes of its chains, stay as they are.
     /// <code>
     /// ITransformer model = ml.GeoFM().Rehydrate(ml.Model.Load("crops.zip", out _));
     /// </code>
