@@ -17,6 +17,8 @@ public sealed partial class DemoTests
         var run = Launched.Geofm("demo", "--json", json, "--figure", figure);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Error + run.Output, Does.Not.Contain("\u001b"), "no bars where the output is no terminal");
+        Assert.That(run.Error, Is.Empty);
         var result = Launched.Json(json);
         double random = result.GetProperty("random").GetProperty("overallAccuracy").GetDouble();
         double region = result.GetProperty("leaveRegionOut").GetProperty("overallAccuracy").GetDouble();

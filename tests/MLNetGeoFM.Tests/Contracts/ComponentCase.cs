@@ -19,7 +19,12 @@ internal sealed class ComponentCase
     {
         Name = name;
         _create = create;
-        _estimator = new(() => Create((_, message) => _log.Add(message), default));
+        _estimator = new(() =>
+        {
+            var ml = new MLContext(1);
+            ml.Log += (_, message) => _log.Add(message);
+            return _create(ml, default);
+        });
         _fitted = new(() =>
         {
             string before = ObjectText.Of(Estimator);
@@ -91,8 +96,8 @@ internal sealed class ComponentCase
     /// <summary>The same component on other rows.</summary>
     public ComponentCase On(TableView table) => new(Name, _create) { IsStoppable = IsStoppable, Table = table };
 
-    /// <summary>A new estimator, in a context of its own with the same seed.</summary>
-    public IEstimator<ITransformer> CreateEstimator(CancellationToken stop = default) => Create(null, stop);
+    /// <summary>A new estimator, in a context of its own with another seed: what is random is drawn by the options' seed.</summary>
+    public IEstimator<ITransformer> CreateEstimator(CancellationToken stop = default) => _create(new MLContext(77), stop);
 
     /// <summary>What the context logged while the estimator was fitted.</summary>
     public IReadOnlyList<LoggingEventArgs> Log
@@ -134,14 +139,6 @@ internal sealed class ComponentCase
         IEnumerable<ITransformer> chain => [.. chain.SelectMany(Payloads)],
         _ => [],
     };
-
-    private IEstimator<ITransformer> Create(EventHandler<LoggingEventArgs>? log, CancellationToken stop)
-    {
-        var ml = new MLContext(1);
-        if (log is not null)
-            ml.Log += log;
-        return _create(ml, stop);
-    }
 
     private SecondFit FitAgain()
     {

@@ -80,16 +80,18 @@ internal static class LifeChecks
             () => one.ReadAll(one.CreateEstimator(new CancellationToken(true)).Fit(one.Table).Transform(one.Table)), "stopped before it began");
 
         using var stop = new CancellationTokenSource();
-        TableView table = one.Table.Watched(new TableWatch
+        TableWatch watch = new()
         {
             OnRow = row =>
             {
                 if (row == RowThatStops)
                     stop.Cancel();
             },
-        });
+        };
+        TableView table = one.Table.Watched(watch);
         BrokenContractException.Expect<OperationCanceledException>(
             () => one.ReadAll(one.CreateEstimator(stop.Token).Fit(table).Transform(table)), $"stopped at row {RowThatStops}");
+        BrokenContractException.Unless(watch.CursorsLeftOpen == 0, $"leaves {watch.CursorsLeftOpen} cursors open when it is stopped");
     }
 
     /// <summary>Neither fitting nor reading changes a field of the estimator or of its options.</summary>
