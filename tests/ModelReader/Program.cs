@@ -5,7 +5,7 @@ using MLNetGeoFM.Tests;
 // Reads every model of a folder with a plain context, and prints the bits of each column: model, column, values, tab-separated.
 var ml = new MLContext();
 ITransformer preparation = ml.Model.Load(Path.Combine(args[0], "preparation.zip"), out _);
-IDataView rows = ml.Data.Cache(preparation.Transform(ml.Data.LoadFromEnumerable(ContractRow.Generate(200, "barley"))));
+IDataView rows = ml.Data.Cache(preparation.Transform(ml.Data.LoadFromEnumerable(ContractRow.Generate(int.Parse(args[1], CultureInfo.InvariantCulture), "barley"))));
 foreach (string file in Directory.GetFiles(args[0], "*.model"))
 {
     string name = Path.GetFileNameWithoutExtension(file);

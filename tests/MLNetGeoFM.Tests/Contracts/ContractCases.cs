@@ -34,10 +34,9 @@ internal static class ContractCases
         new("TokenizeTemporalPatches", geo => geo.TokenizeTemporalPatches("Out", "Regular")),
         new("DetokenizeTemporalPatches", geo => geo.DetokenizeTemporalPatches("Out", "Tokens")),
         new("Encode", geo => geo.Encode("Out", "Regular", PrestoWeights.Shared)),
-        new("Encode that can be stopped", (geo, stop) => geo.Encode("Out", "Regular", PrestoWeights.Shared, new EncodingOptions
+        new("Encode that can be stopped", (geo, stop) => geo.Encode("Out", "Regular", PrestoWeights.Own(7), new EncodingOptions
         {
             CancellationToken = stop,
-            CacheMebibytes = 0,
         })),
         new("Encode with hidden tokens", geo => geo.Encode("Out", "Regular", PrestoWeights.Shared, new EncodingOptions
         {

@@ -79,7 +79,8 @@ internal static class SavingChecks
         var (columns, error) = SeparateProgramRun.Of(one);
 
         BrokenContractException.Unless(error is null, $"in a separate program: {error}");
-        BrokenContractException.UnlessSame(columns, one.Bits, "in a separate program");
+        BrokenContractException.UnlessSame(columns,
+            one.Bits.ToDictionary(column => column.Key, column => column.Value[..SeparateProgramRun.Rows]), "in a separate program");
     }
 
     private static string[] Visible(DataViewSchema schema)

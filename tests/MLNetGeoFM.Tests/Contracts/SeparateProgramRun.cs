@@ -10,6 +10,9 @@ internal static class SeparateProgramRun
     /// <summary>The program; its references are what the packages bring.</summary>
     public const string Program = "ModelReader.dll";
 
+    /// <summary>The first rows are enough: each is read by itself.</summary>
+    public const int Rows = 30;
+
     private static readonly Lazy<ILookup<string, string[]>> Lines = new(Run);
 
     private static IEnumerable<ComponentCase> Cases
@@ -48,6 +51,7 @@ internal static class SeparateProgramRun
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, Program));
         start.ArgumentList.Add(folder.Path);
+        start.ArgumentList.Add(Rows.ToString(System.Globalization.CultureInfo.InvariantCulture));
         using var process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
