@@ -11,15 +11,17 @@ internal sealed record Launched(int ExitCode, string Output, string Error)
 {
     public static Launched Geofm(params string[] arguments) => Program("geofm", null, arguments);
 
-    public static Launched Program(string name, string? folder, params string[] arguments)
+    public static Launched Program(string name, string? folder, params string[] arguments) =>
+        Run("dotnet", folder, [Path.Combine(AppContext.BaseDirectory, $"{name}.dll"), .. arguments]);
+
+    public static Launched Run(string program, string? folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder ?? AppContext.BaseDirectory,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"{name}.dll"));
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
