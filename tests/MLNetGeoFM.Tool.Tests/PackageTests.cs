@@ -111,11 +111,11 @@ public sealed class PackageTests
 
     private static Func<string, string?> Metadata(ZipArchive package)
     {
-        var elements = Nuspec(package).Root!.Elements().Single().Elements().ToDictionary(part => part.Name.LocalName, part => part.Value);
-        return name => elements.GetValueOrDefault(name);
+        var parts = Nuspec(package).Root!.Elements().Single().Elements().ToDictionary(part => part.Name.LocalName, part => part.Value);
+        return name => parts.GetValueOrDefault(name);
     }
 
-    // What the assembly references and the framework does not have, as package and version: ours exactly, ML.NET within its major.
+    // What the assembly references and the framework does not have, as package and version: ours exactly, ML.NET in its major.
     private static IEnumerable<string> Needed(ZipArchiveEntry assembly)
     {
         using var bytes = new MemoryStream();
