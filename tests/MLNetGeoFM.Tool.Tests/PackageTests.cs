@@ -43,23 +43,14 @@ public sealed class PackageTests
             Is.EquivalentTo(Libraries.Append("MLNetGeoFM.Tool")
                 .SelectMany(id => new[] { $"{id}.{Version}.nupkg", $"{id}.{Version}.snupkg" })));
 
-    [TestCaseSource(nameof(Libraries))]
-    public void Library_HoldsOneAssembly_AndDependsOnWhatItReferences(string id)
+    [Test]
+    public void Libraries_HoldOneAssembly_AndDependOnWhatItReferences()
     {
-        using var package = ZipFile.OpenRead(Path.Combine(_folder.Path, $"{id}.{Version}.nupkg"));
-        using var symbols = ZipFile.OpenRead(Path.Combine(_folder.Path, $"{id}.{Version}.snupkg"));
-        var said = Metadata(package);
-
-        string[] expected = ["README.md", "icon.png", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"];
-        Assert.That(Content(package), Is.EquivalentTo(expected));
-        Assert.That(Content(symbols), Is.EqualTo(new[] { $"lib/net10.0/{id}.pdb" }));
-        Assert.That((said("license"), said("readme"), said("icon")), Is.EqualTo(("MIT", "README.md", "icon.png")));
-        Assert.That(said("releaseNotes"), Is.Not.Empty, $"nuget/CHANGELOG.md has no section {Version}");
-        Assert.That(said("description"), Is.Not.Empty);
-        Assert.That(
-            Nuspec(package).Descendants().Where(element => element.Name.LocalName == "dependency")
-                .Select(element => $"{element.Attribute("id")!.Value} {element.Attribute("version")!.Value}"),
-            Is.EquivalentTo(Needed(package.GetEntry($"lib/net10.0/{id}.dll")!)));
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (string id in Libraries)
+                CheckLibrary(id);
+        }
     }
 
     [Test]
@@ -94,6 +85,24 @@ public sealed class PackageTests
         Assert.That(
             Directory.GetDirectories(Path.Combine(consumer, "packages")).Select(Path.GetFileName),
             Is.EquivalentTo(Libraries.Select(id => id.ToLowerInvariant())));
+    }
+
+    private void CheckLibrary(string id)
+    {
+        using var package = ZipFile.OpenRead(Path.Combine(_folder.Path, $"{id}.{Version}.nupkg"));
+        using var symbols = ZipFile.OpenRead(Path.Combine(_folder.Path, $"{id}.{Version}.snupkg"));
+        var said = Metadata(package);
+
+        string[] expected = ["README.md", "icon.png", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"];
+        Assert.That(Content(package), Is.EquivalentTo(expected));
+        Assert.That(Content(symbols), Is.EqualTo(new[] { $"lib/net10.0/{id}.pdb" }));
+        Assert.That((said("license"), said("readme"), said("icon")), Is.EqualTo(("MIT", "README.md", "icon.png")));
+        Assert.That(said("releaseNotes"), Is.Not.Empty, $"nuget/CHANGELOG.md has no section {Version}");
+        Assert.That(said("description"), Is.Not.Empty);
+        Assert.That(
+            Nuspec(package).Descendants().Where(element => element.Name.LocalName == "dependency")
+                .Select(element => $"{element.Attribute("id")!.Value} {element.Attribute("version")!.Value}"),
+            Is.EquivalentTo(Needed(package.GetEntry($"lib/net10.0/{id}.dll")!)), id);
     }
 
     private static Launched Dotnet(params string[] arguments) => Launched.Run("dotnet", SharedFolder.CheckoutRoot, arguments);
