@@ -65,8 +65,21 @@ public sealed class PackageTests
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.Output, Does.StartWith("galileo-nano"));
+    }
+
+    [Test]
+    public void Tool_CarriesOthersAssemblies_WithTheirNotices()
+    {
         using var package = ZipFile.OpenRead(Path.Combine(_folder.Path, $"MLNetGeoFM.Tool.{Version}.nupkg"));
-        Assert.That(Content(package), Has.None.Contains("NUnit").And.Some.EndsWith("/Microsoft.ML.Data.dll"));
+        using var notices = new StreamReader(package.GetEntry("THIRD-PARTY-NOTICES.md")!.Open());
+        string[] named = [.. notices.ReadToEnd().Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => line.Split('`')[1])];
+
+        string[] others = [.. Content(package).Where(file => file.EndsWith(".dll", StringComparison.Ordinal))
+            .Select(file => Path.GetFileNameWithoutExtension(file)).Except([.. Libraries, "geofm"])
+            .Select(name => name.StartsWith("Microsoft.ML.", StringComparison.Ordinal) ? "Microsoft.ML.*" : name).Distinct()];
+
+        Assert.That(others, Is.EquivalentTo(named));
     }
 
     [Test]
