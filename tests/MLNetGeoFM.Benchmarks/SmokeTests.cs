@@ -29,7 +29,7 @@ public sealed class SmokeTests
     [Test]
     public void Suites_OfEveryRoom_AreThere()
         => Assert.That(Suites().Select(suite => ((Type)suite.Arguments[0]!).Namespace!.Split('.')[^1]).Distinct(),
-            Is.EquivalentTo(new[] { "Kernels", "Layers", "Encoders", "Checkpoints", "Applicability" }));
+            Is.EquivalentTo(new[] { "Kernels", "Layers", "Encoders", "Checkpoints", "Applicability", "Training" }));
 
     /// <summary>The values of the only parameter that a suite can have, or no values.</summary>
     private static IEnumerable<(PropertyInfo Property, object? Value)[]> Parameters(Type suite)
