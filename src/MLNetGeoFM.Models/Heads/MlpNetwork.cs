@@ -8,8 +8,6 @@ internal sealed class MlpNetwork : TrainedNetwork
     private const int EvaluatedAtOnce = 64;
 
     private readonly double[] _rows; // [rows, features], standardised
-    private readonly int[] _labels;
-    private readonly WeightedLoss _loss;
     private readonly int _features;
     private readonly int _hiddenLanes;
     private readonly int _classLanes;
@@ -19,10 +17,9 @@ internal sealed class MlpNetwork : TrainedNetwork
     private readonly double[] _logits;
 
     public MlpNetwork(double[] rows, int[] labels, WeightedLoss loss, MlpOptions options, Random random)
+        : base(labels, loss)
     {
         _rows = rows;
-        _labels = labels;
-        _loss = loss;
         _features = rows.Length / labels.Length;
         _hiddenLanes = SoftmaxKernel.LanesFor(options.HiddenUnits);
         _classLanes = loss.Mask.Length;
@@ -48,7 +45,7 @@ internal sealed class MlpNetwork : TrainedNetwork
         {
             for (int k = 0; k < _classLanes; k++)
             {
-                if ((unit < options.HiddenUnits || unit == _hiddenLanes) && _loss.Mask[k] == 0)
+                if ((unit < options.HiddenUnits || unit == _hiddenLanes) && Loss.Mask[k] == 0)
                     Parameters[HiddenLength + (unit * _classLanes) + k] = Even(random, bound);
             }
         }
@@ -62,8 +59,6 @@ internal sealed class MlpNetwork : TrainedNetwork
     public override IReadOnlyList<Range> Penalized =>
         [0..(_features * _hiddenLanes), HiddenLength..(Parameters.Length - _classLanes)];
 
-    public override double Weight(int row) => _loss.Weight(_labels[row]);
-
     public override double AddGradient(ReadOnlySpan<int> rows, Span<double> gradient, double factor)
     {
         Forward(rows);
@@ -72,7 +67,7 @@ internal sealed class MlpNetwork : TrainedNetwork
         for (int i = 0; i < rows.Length; i++)
         {
             Span<double> slope = _logits.AsSpan(i * _classLanes, _classLanes);
-            sum += _loss.ToSlope(slope, _labels[rows[i]], factor);
+            sum += Loss.ToSlope(slope, Labels[rows[i]], factor);
             ReadOnlySpan<double> hidden = _hidden.AsSpan(i * _hiddenLanes, _hiddenLanes);
             Span<double> hiddenSlope = _hiddenSlope.AsSpan(i * _hiddenLanes, _hiddenLanes);
             for (int unit = 0; unit < hidden.Length; unit++)
@@ -96,7 +91,7 @@ internal sealed class MlpNetwork : TrainedNetwork
             ReadOnlySpan<int> some = rows.Slice(start, Math.Min(EvaluatedAtOnce, rows.Length - start));
             Forward(some);
             for (int i = 0; i < some.Length; i++)
-                sum += _loss.Loss(_logits.AsSpan(i * _classLanes, _classLanes), _labels[some[i]]);
+                sum += Loss.Loss(_logits.AsSpan(i * _classLanes, _classLanes), Labels[some[i]]);
         }
 
         return sum;
@@ -128,6 +123,4 @@ internal sealed class MlpNetwork : TrainedNetwork
             _batch.AsSpan(0, rows.Length * _features), Parameters, _hiddenLanes, _hidden.AsSpan(0, rows.Length * _hiddenLanes),
             _logits.AsSpan(0, rows.Length * _classLanes), _classLanes);
     }
-
-    private static double Even(Random random, double bound) => bound * ((2 * random.NextDouble()) - 1);
 }

@@ -11,8 +11,6 @@ internal sealed class TempCnnNetwork : TrainedNetwork
 
     private readonly TempCnnShape _shape;
     private readonly double[] _rows; // [rows, T, D], standardised
-    private readonly int[] _labels;
-    private readonly WeightedLoss _loss;
     private readonly double _dropout;
     private readonly Random _random;
     private readonly LayerState[] _layers;
@@ -23,11 +21,10 @@ internal sealed class TempCnnNetwork : TrainedNetwork
     private int _measured;
 
     public TempCnnNetwork(TempCnnShape shape, double[] rows, int[] labels, WeightedLoss loss, TempCnnOptions options, Random random)
+        : base(labels, loss)
     {
         _shape = shape;
         _rows = rows;
-        _labels = labels;
-        _loss = loss;
         _dropout = options.Dropout;
         _random = random;
         int atOnce = Math.Min(options.BatchSize, labels.Length);
@@ -44,8 +41,6 @@ internal sealed class TempCnnNetwork : TrainedNetwork
 
     public override IReadOnlyList<Range> Penalized => _shape.Penalized;
 
-    public override double Weight(int row) => _loss.Weight(_labels[row]);
-
     public override double AddGradient(ReadOnlySpan<int> rows, Span<double> gradient, double factor)
     {
         DrawMasks(rows.Length);
@@ -59,7 +54,7 @@ internal sealed class TempCnnNetwork : TrainedNetwork
         for (int i = 0; i < rows.Length; i++)
         {
             Span<double> slope = _logits.AsSpan(i * lanes, lanes);
-            sum += _loss.ToSlope(slope, _labels[rows[i]], factor);
+            sum += Loss.ToSlope(slope, Labels[rows[i]], factor);
             for (int unit = 0; unit < units; unit++)
                 dense.Slopes[(i * units) + unit] = DoubleVector.Dot(slope, output.Slice(unit * lanes, lanes));
         }
@@ -80,7 +75,7 @@ internal sealed class TempCnnNetwork : TrainedNetwork
         {
             CopyRow(row, _predicted);
             _shape.Predict(Parameters, _folded, _predicted, logits);
-            sum += _loss.Loss(logits, _labels[row]);
+            sum += Loss.Loss(logits, Labels[row]);
         }
 
         return sum;
@@ -92,7 +87,7 @@ internal sealed class TempCnnNetwork : TrainedNetwork
         Forward(rows);
         double sum = 0;
         for (int i = 0; i < rows.Length; i++)
-            sum += _loss.Loss(_logits.AsSpan(i * _shape.ClassLanes, _shape.ClassLanes), _labels[rows[i]]);
+            sum += Loss.Loss(_logits.AsSpan(i * _shape.ClassLanes, _shape.ClassLanes), Labels[rows[i]]);
         return sum;
     }
 
@@ -283,7 +278,7 @@ internal sealed class TempCnnNetwork : TrainedNetwork
             int outputs = layer == TempCnnShape.Dense ? _shape.HiddenUnits : _shape.FilterWidth * _shape.Filters;
             double bound = Math.Sqrt(6.0 / (_shape.RowFeatures(layer) + outputs));
             foreach (ref double weight in Parameters.AsSpan(_shape.Weights(layer)))
-                weight = Even(bound);
+                weight = Even(_random, bound);
             Parameters.AsSpan(_shape.Normalization(layer, 0)).Fill(1);
             Parameters.AsSpan(_shape.Normalization(layer, 3)).Fill(1);
         }
@@ -294,13 +289,11 @@ internal sealed class TempCnnNetwork : TrainedNetwork
         {
             for (int k = 0; k < _shape.Classes; k++)
             {
-                if (_loss.Mask[k] == 0)
-                    output[(unit * _shape.ClassLanes) + k] = Even(last);
+                if (Loss.Mask[k] == 0)
+                    output[(unit * _shape.ClassLanes) + k] = Even(_random, last);
             }
         }
     }
-
-    private double Even(double bound) => bound * ((2 * _random.NextDouble()) - 1);
 
     /// <summary>What a layer keeps of a step of training.</summary>
     private sealed class LayerState

@@ -5,8 +5,6 @@ internal sealed class TemporalAttentionNetwork : TrainedNetwork
 {
     private readonly TemporalAttentionShape _shape;
     private readonly double[][] _rows; // [n, D + V] each
-    private readonly int[] _labels;
-    private readonly WeightedLoss _loss;
     private readonly double _dropout;
     private readonly Random _random;
     private readonly double[] _asked;
@@ -26,11 +24,10 @@ internal sealed class TemporalAttentionNetwork : TrainedNetwork
 
     public TemporalAttentionNetwork(
         TemporalAttentionShape shape, double[][] rows, int[] labels, WeightedLoss loss, double dropout, Random random)
+        : base(labels, loss)
     {
         _shape = shape;
         _rows = rows;
-        _labels = labels;
-        _loss = loss;
         _dropout = dropout;
         _random = random;
         int longest = rows.Max(row => row.Length / shape.StepLength);
@@ -56,15 +53,13 @@ internal sealed class TemporalAttentionNetwork : TrainedNetwork
 
     public override IReadOnlyList<Range> Penalized => _shape.Penalized;
 
-    public override double Weight(int row) => _loss.Weight(_labels[row]);
-
     public override double AddGradient(ReadOnlySpan<int> rows, Span<double> gradient, double factor)
     {
         Prepare();
         Array.Clear(_attentionSlope);
         double sum = 0;
         foreach (int row in rows)
-            sum += AddRow(_rows[row], _labels[row], gradient, factor);
+            sum += AddRow(_rows[row], Labels[row], gradient, factor);
         AddAttention(gradient);
         return sum;
     }
@@ -77,7 +72,7 @@ internal sealed class TemporalAttentionNetwork : TrainedNetwork
         {
             Attend(_rows[row]);
             MlpNetwork.Forward(_values, Parameters.AsSpan(_shape.Hidden), _shape.HiddenLanes, _hidden, _logits, _shape.ClassLanes);
-            sum += _loss.Loss(_logits, _labels[row]);
+            sum += Loss.Loss(_logits, Labels[row]);
         }
 
         return sum;
@@ -107,7 +102,7 @@ internal sealed class TemporalAttentionNetwork : TrainedNetwork
         }
 
         SoftmaxKernel.Logits(_hidden, output, _shape.ClassLanes, _logits);
-        double loss = _loss.ToSlope(_logits, label, factor);
+        double loss = Loss.ToSlope(_logits, label, factor);
         SoftmaxKernel.AddGradient(_hidden, _logits, _shape.ClassLanes, gradient[_shape.Output..]);
         for (int i = 0; i < _hidden.Length; i++)
         {
@@ -220,7 +215,7 @@ internal sealed class TemporalAttentionNetwork : TrainedNetwork
             for (int k = 0; k < _shape.Classes; k++)
             {
                 int at = _shape.Output + (i * _shape.ClassLanes) + k;
-                if (_loss.Mask[k] == 0)
+                if (Loss.Mask[k] == 0)
                     Even(at..(at + 1), bound);
             }
         }
@@ -229,6 +224,6 @@ internal sealed class TemporalAttentionNetwork : TrainedNetwork
     private void Even(Range part, double bound)
     {
         foreach (ref double value in Parameters.AsSpan(part))
-            value = bound * ((2 * _random.NextDouble()) - 1);
+            value = Even(_random, bound);
     }
 }

@@ -1,7 +1,9 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>What <see cref="NetworkTraining"/> trains: parameters, and the loss of some training rows with its gradient.</summary>
-internal abstract class TrainedNetwork
+/// <param name="labels">[rows], 0-based.</param>
+/// <param name="loss">Of the class scores of a row.</param>
+internal abstract class TrainedNetwork(int[] labels, WeightedLoss loss)
 {
     /// <summary>All parameters in one array.</summary>
     public abstract double[] Parameters { get; }
@@ -20,5 +22,14 @@ internal abstract class TrainedNetwork
     public abstract double SumLoss(ReadOnlySpan<int> rows);
 
     /// <summary>The weight of a training row.</summary>
-    public abstract double Weight(int row);
+    public double Weight(int row) => Loss.Weight(Labels[row]);
+
+    /// <summary>The class of each training row, 0-based.</summary>
+    protected int[] Labels => labels;
+
+    /// <summary>The loss of the scores of a row.</summary>
+    protected WeightedLoss Loss => loss;
+
+    /// <summary>Even in ±bound, for parameters to begin with.</summary>
+    protected static double Even(Random random, double bound) => bound * ((2 * random.NextDouble()) - 1);
 }

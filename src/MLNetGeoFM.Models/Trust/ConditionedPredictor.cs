@@ -46,7 +46,7 @@ internal sealed class ConditionedPredictor
             : throw new ArgumentOutOfRangeException(nameof(value), value, $"The strength must be 0 to 1, got {value}.");
     }
 
-    /// <summary>How many rows are taken to have wrong metadata; 0.1 by default, or what <see cref="DoubtOfGroup"/>
+    /// <summary>How many rows are taken to have wrong metadata; 0.1 by default, or what <see cref="GroupEvidence"/>
     /// says.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside 0 to 1.</exception>
     public double PriorDoubt
@@ -115,37 +115,6 @@ internal sealed class ConditionedPredictor
         for (int k = 0; k < answer.Length; k++)
             probabilities[k] = (float)(((1 - doubt) * answer[k]) + (doubt * _base[k]));
     }
-
-    /// <summary>Says how likely it is that rows which come together, with metadata from one source, have wrong metadata; no label
-    /// is read. To be set as <see cref="PriorDoubt"/> before these rows are predicted.</summary>
-    /// <param name="rows">A table.</param>
-    /// <param name="members">The rows of the group.</param>
-    /// <returns>0..1; 0.1 where there is no gate, or nothing to judge by.</returns>
-    public double DoubtOfGroup(ConditionedRows rows, IReadOnlyList<int> members)
-    {
-        double sum = 0;
-        int count = 0;
-        bool anyNear = false;
-        foreach (int member in members)
-        {
-            double evidence = Evidence(rows[member], out bool isNear);
-            if (double.IsNaN(evidence))
-                continue;
-            sum += evidence;
-            anyNear |= isNear;
-            count++;
-        }
-
-        return GroupDoubt(_head, count == 0 ? double.NaN : sum / count, anyNear);
-    }
-
-    /// <summary>How likely a group of rows has wrong metadata, from what its rows say one by one.</summary>
-    /// <param name="head">Its gate tells what such evidence was worth in training.</param>
-    /// <param name="evidence">The mean of <see cref="Evidence"/> over the rows that say something; NaN where none does.</param>
-    /// <param name="anyNear">True where any of them has a training place nearby.</param>
-    /// <returns>0..1; 0.1 where there is no gate, or nothing to judge by.</returns>
-    public static double GroupDoubt(ConditionedHead head, double evidence, bool anyNear) =>
-        head.Gate is { } gate && !double.IsNaN(evidence) ? gate.GroupPrior(evidence, anyNear) : AgreementGate.UsualPrior;
 
     /// <summary>What a row by itself says about its metadata: logarithm of wrong to right, without a prior.</summary>
     /// <param name="row">A row as it was told, label unknown.</param>

@@ -69,7 +69,7 @@ internal sealed class PlaceIndex
         (_bandNumbers, _bandStarts) = ([.. bandNumbers], [.. bandStarts]);
         _vectors = new double[3 * _latitudes.Length];
         for (int place = 0; place < _latitudes.Length; place++)
-            Vector(_latitudes[place], _longitudes[place], _vectors.AsSpan(3 * place, 3));
+            GreatCircle.WriteUnitVector(_latitudes[place], _longitudes[place], _vectors.AsSpan(3 * place, 3));
     }
 
     public int NumberOfClasses { get; }
@@ -94,7 +94,7 @@ internal sealed class PlaceIndex
     {
         votes.Clear();
         Span<double> vector = stackalloc double[3];
-        Vector(latitude, longitude, vector);
+        GreatCircle.WriteUnitVector(latitude, longitude, vector);
         double reach = double.RadiansToDegrees(searchKilometres / KilometresPerRadian);
         double east = WidestEast(latitude, reach);
         double nearest = double.PositiveInfinity;
@@ -202,15 +202,6 @@ internal sealed class PlaceIndex
             return 180;
         double sine = Math.Sin(double.DegreesToRadians(reach)) / Math.Cos(double.DegreesToRadians(latitude));
         return sine >= 1 ? 180 : double.RadiansToDegrees(Math.Asin(sine)) + 1e-9;
-    }
-
-    private static void Vector(double latitude, double longitude, Span<double> vector)
-    {
-        (double sinLatitude, double cosLatitude) = Math.SinCos(double.DegreesToRadians(latitude));
-        (double sinLongitude, double cosLongitude) = Math.SinCos(double.DegreesToRadians(longitude));
-        vector[0] = cosLatitude * cosLongitude;
-        vector[1] = cosLatitude * sinLongitude;
-        vector[2] = sinLatitude;
     }
 
     private double Range(

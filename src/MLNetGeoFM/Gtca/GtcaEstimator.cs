@@ -123,17 +123,12 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
         return features;
     }
 
-    // From several threads at once, each with a channel of its own.
-    private ClassificationHead TrainBase(ClassifierTrainingData data, IReadOnlyList<int> rows)
+    // With further features beside each view where there are any; from several threads at once, each with a channel of its own.
+    private ClassificationHead TrainHead(
+        string name, ClassifierTrainingData data, IReadOnlyList<int> rows, ReadOnlySpan<double> beside = default)
     {
-        using IChannel channel = Catalog.Environment.Register(nameof(GeoFMTrainers.Gtca)).Start("Head without metadata");
-        return _trainer.TrainHead(rows.Count == data.Labels.Count ? data : data.Subset(rows), channel);
-    }
-
-    private ClassificationHead TrainBeside(ClassifierTrainingData data, IReadOnlyList<int> rows, double[] claims)
-    {
-        using IChannel channel = Catalog.Environment.Register(nameof(GeoFMTrainers.Gtca)).Start("Head with places");
-        return _trainer.TrainHead(data.Subset(rows, claims), channel);
+        using IChannel channel = Catalog.Environment.Register(nameof(GeoFMTrainers.Gtca)).Start(name);
+        return _trainer.TrainHead(beside.IsEmpty && rows.Count == data.Labels.Count ? data : data.Subset(rows, beside), channel);
     }
 
     // Where the data have hidden tokens.
@@ -162,7 +157,8 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
             if (_trainer.TakesMoreFeatures)
             {
                 experts.Add(ClassifierExpertTrainer.Concatenation(
-                    GtcaUse.PlaceBeside, [RowClaims.Latitude, RowClaims.Longitude], (_, rows, claims, _) => TrainBeside(data, rows, claims)));
+                    GtcaUse.PlaceBeside, [RowClaims.Latitude, RowClaims.Longitude],
+                    (_, rows, claims, _) => TrainHead("Head with places", data, rows, claims)));
             }
 
             experts.Add(new PlaceVotesTrainer(GtcaUse.PlaceVotes));
@@ -200,7 +196,7 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
 
         return new ConditionedHeadOptions
         {
-            Head = (_, rows, _) => TrainBase(data, rows),
+            Head = (_, rows, _) => TrainHead("Head without metadata", data, rows),
             Experts = experts,
             Seed = seed,
             MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,

@@ -23,22 +23,16 @@ internal sealed class GtcaEvidence(GtcaTransformer model) : RowTransformer(
         using var cursor = view.GetRowCursor([evidence, near]);
         var getEvidence = cursor.GetGetter<float>(evidence);
         var getNear = cursor.GetGetter<float>(near);
-        double sum = 0;
-        long count = 0;
-        bool anyNear = false;
+        GroupEvidence group = new(model.Head);
         float value = 0, isNear = 0;
         while (cursor.MoveNext())
         {
             getEvidence(ref value);
-            if (float.IsNaN(value))
-                continue;
             getNear(ref isNear);
-            sum += value;
-            anyNear |= isNear > 0;
-            count++;
+            group.Add(value, isNear > 0);
         }
 
-        return ConditionedPredictor.GroupDoubt(model.Head, count == 0 ? double.NaN : sum / count, anyNear);
+        return group.Doubt;
     }
 
     internal override RowWorker CreateWorker() => new Worker(model);

@@ -96,17 +96,10 @@ public sealed class GtcaOptions
     internal void Validate()
     {
         List<string> failures = [];
-        foreach (var (property, name) in new[]
-        {
-            (nameof(LatitudeColumnName), LatitudeColumnName), (nameof(LongitudeColumnName), LongitudeColumnName),
-            (nameof(DatesColumnName), DatesColumnName), (nameof(MetadataColumnName), MetadataColumnName),
-            (nameof(RegionColumnName), RegionColumnName), (nameof(HiddenColumnName), HiddenColumnName),
-        })
-        {
-            if (name is { Length: 0 })
-                failures.Add($"a column has no name: expected {property} to be a name or null, got ''");
-        }
-
+        ColumnNames.RequireWhereGiven(failures, (nameof(LatitudeColumnName), LatitudeColumnName),
+            (nameof(LongitudeColumnName), LongitudeColumnName), (nameof(DatesColumnName), DatesColumnName),
+            (nameof(MetadataColumnName), MetadataColumnName), (nameof(RegionColumnName), RegionColumnName),
+            (nameof(HiddenColumnName), HiddenColumnName));
         if (StateFolder is { Length: 0 })
             failures.Add($"the folder has no name: expected {nameof(StateFolder)} to be a path or null, got ''");
         if (LatitudeColumnName is null != LongitudeColumnName is null)

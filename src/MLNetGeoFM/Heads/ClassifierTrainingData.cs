@@ -79,45 +79,33 @@ internal sealed class ClassifierTrainingData
                 + "expected at least one labelled row to train on.", nameof(input));
     }
 
-    /// <summary>Some of the rows.</summary>
-    public ClassifierTrainingData Subset(IReadOnlyList<int> rows)
+    /// <summary>Some of the rows, each with further features at the end of every source where there are any.</summary>
+    /// <param name="rows">Numbers of rows, in the order that is wanted.</param>
+    /// <param name="beside">[rows, further features] row-major.</param>
+    public ClassifierTrainingData Subset(IReadOnlyList<int> rows, ReadOnlySpan<double> beside = default)
     {
-        ClassifierTrainingData subset = new(ClassNames, _blocks.Select(block => block with { Values = [] }))
+        int more = beside.IsEmpty ? 0 : beside.Length / rows.Count;
+        ClassifierTrainingData subset = new(ClassNames, _blocks.Select(block => block with
+        {
+            Columns = more == 0 ? block.Columns : HeadFeatures.Plain(block.Columns.ColumnName, block.Columns.Length + more),
+            Values = [],
+        }))
         {
             Groups = Groups is null ? null : [],
             Views = Views,
         };
-        foreach (int row in rows)
+        for (int i = 0; i < rows.Count; i++)
         {
-            for (int i = 0; i < _blocks.Length; i++)
-                subset._blocks[i].Values.AddRange(_blocks[i].Row(row));
-            subset.Labels.Add(Labels[row]);
-            subset.Groups?.Add(Groups![row]);
-        }
-
-        return subset;
-    }
-
-    /// <summary>Some of the rows, each with further features at the end of every source.</summary>
-    /// <param name="rows">Numbers of rows, in the order that is wanted.</param>
-    /// <param name="beside">[rows, further features] row-major.</param>
-    public ClassifierTrainingData Subset(IReadOnlyList<int> rows, ReadOnlySpan<double> beside)
-    {
-        int more = beside.Length / rows.Count;
-        ClassifierTrainingData subset = Subset(rows);
-        for (int b = 0; b < _blocks.Length; b++)
-        {
-            FeatureBlock block = subset._blocks[b];
-            List<float> values = new(block.Values.Count + beside.Length);
-            for (int i = 0; i < rows.Count; i++)
+            for (int b = 0; b < _blocks.Length; b++)
             {
-                values.AddRange(block.Row(i));
+                List<float> values = subset._blocks[b].Values;
+                values.AddRange(_blocks[b].Row(rows[i]));
                 foreach (double value in beside.Slice(i * more, more))
                     values.Add((float)value);
             }
 
-            HeadFeatures columns = HeadFeatures.Plain(block.Columns.ColumnName, block.Columns.Length + more);
-            subset._blocks[b] = block with { Columns = columns, Values = values };
+            subset.Labels.Add(Labels[rows[i]]);
+            subset.Groups?.Add(Groups![rows[i]]);
         }
 
         return subset;

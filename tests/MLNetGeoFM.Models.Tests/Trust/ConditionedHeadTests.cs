@@ -115,7 +115,7 @@ public sealed class ConditionedHeadTests
         ConditionedHead head = ConditionedHeadTrainer.Train(Fields(600, 1, region: true), Options());
         ConditionedPredictor predictor = head.CreatePredictor();
         ConditionedRows rows = Fields(300, 2);
-        double own = predictor.DoubtOfGroup(rows, [.. Enumerable.Range(0, 300)]);
+        double own = Doubt(predictor, head, rows);
         double[] moved = [.. rows.Longitudes.Skip(40).Concat(rows.Longitudes.Take(40))];
         double[] movedLatitudes = [.. rows.Latitudes.Skip(40).Concat(rows.Latitudes.Take(40))];
         ConditionedRows wrong = new()
@@ -127,9 +127,21 @@ public sealed class ConditionedHeadTests
             Latitudes = movedLatitudes,
             Longitudes = moved,
         };
-        double other = predictor.DoubtOfGroup(wrong, [.. Enumerable.Range(0, 300)]);
+        double other = Doubt(predictor, head, wrong);
         Assert.That(own, Is.LessThan(0.1));
         Assert.That(other, Is.GreaterThan(0.5));
+    }
+
+    private static double Doubt(ConditionedPredictor predictor, ConditionedHead head, ConditionedRows rows)
+    {
+        GroupEvidence group = new(head);
+        for (int row = 0; row < rows.Count; row++)
+        {
+            double evidence = predictor.Evidence(rows[row], out bool isNear);
+            group.Add(evidence, isNear);
+        }
+
+        return group.Doubt;
     }
 
     [Test]
