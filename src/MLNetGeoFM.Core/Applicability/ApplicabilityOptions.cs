@@ -37,7 +37,7 @@ public sealed class ApplicabilityOptions
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">The options do not hold; the message lists every failure.</exception>
-    public void Validate()
+    internal void Validate()
     {
         List<string> failures = [];
         if (!(VarianceShare is > 0 and <= 1))

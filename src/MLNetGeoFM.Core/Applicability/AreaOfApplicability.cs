@@ -170,7 +170,7 @@ public sealed class AreaOfApplicability
 
     /// <summary>Writes the area so that <see cref="Read"/> brings back the same bits; the stream holds the training rows.</summary>
     /// <param name="writer">Where to.</param>
-    public void Write(BinaryWriter writer)
+    internal void Write(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Write(Magic);
@@ -193,7 +193,7 @@ public sealed class AreaOfApplicability
     /// <exception cref="InvalidDataException">The data is no saved area of applicability, of another version, incomplete or
     /// damaged.</exception>
     /// <exception cref="EndOfStreamException">The data ends within its first numbers.</exception>
-    public static AreaOfApplicability Read(BinaryReader reader)
+    internal static AreaOfApplicability Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
         int magic = reader.ReadInt32();

@@ -8,7 +8,7 @@ namespace MLNetGeoFM;
 /// and S30, HLS Product User Guide v2.0, table of band names; Landsat 8-9, USGS Landsat 8-9 Collection 2 Level 2 Science Product
 /// Guide (LSDS-1619); MODIS, MOD09 User's Guide v6 (bands 1 to 7) and MOD13 User's Guide (MIR is band 7, 2105 to 2155 nm).
 /// </remarks>
-public static class BandNames
+internal static class BandNames
 {
     private static readonly (string Name, BandRole Role)[] Sentinel2Roles =
     [

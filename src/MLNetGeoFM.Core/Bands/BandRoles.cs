@@ -5,7 +5,7 @@ namespace MLNetGeoFM;
 /// Near infrared of Sentinel-2 and HLS S30 is B08, and B8A only where the series has no B08. Names that no sensor has (an index
 /// that was computed before, a radar band) play no role.
 /// </remarks>
-public sealed class BandRoles
+internal sealed class BandRoles
 {
     private const int PlayedByTwo = -1;
 

@@ -1,7 +1,7 @@
 namespace MLNetGeoFM;
 
 /// <summary>Picks bands of a series by name, in a wanted order.</summary>
-public sealed class BandSelection
+internal sealed class BandSelection
 {
     private readonly int[] _indices;
 

@@ -4,7 +4,7 @@ namespace MLNetGeoFM;
 /// <param name="Bands">C: bands per step, at least 1.</param>
 /// <param name="Height">H: rows per step, at least 1; 1 for a pixel or a field mean.</param>
 /// <param name="Width">W: columns per step, at least 1; 1 for a pixel or a field mean.</param>
-public readonly record struct SeriesShape(int Bands, int Height, int Width)
+internal readonly record struct SeriesShape(int Bands, int Height, int Width)
 {
     /// <summary>The number of pixels of one band at one step: H * W.</summary>
     public int PixelsPerStep => Height * Width;

@@ -5,7 +5,7 @@ namespace MLNetGeoFM;
 /// An index is NaN where one of its bands is NaN or infinite, and where its denominator is 0 or not finite: never 0, never infinite.
 /// Values are not clipped: noise below 0 in the bands gives normalised differences outside -1..1.
 /// </remarks>
-public sealed class SpectralIndexCalculator
+internal sealed class SpectralIndexCalculator
 {
     private readonly (LinearRatio Formula, int[] Bands)[] _indices;
     private readonly int _inputBands;

@@ -1,7 +1,7 @@
 namespace MLNetGeoFM;
 
 /// <summary>Measures distances and walks on the Earth taken as a sphere; against the ellipsoid they are right to 0.6 %.</summary>
-public static class GreatCircle
+internal static class GreatCircle
 {
     /// <summary>The mean radius of the Earth in metres.</summary>
     /// <remarks>Source: mean radius R1 of the Geodetic Reference System 1980 (Moritz 2000), rounded to 0.1 m.</remarks>

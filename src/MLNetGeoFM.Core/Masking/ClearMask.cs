@@ -1,7 +1,7 @@
 namespace MLNetGeoFM;
 
 /// <summary>Turns pixel states into the clear mask of a series, true = usable.</summary>
-public static class ClearMask
+internal static class ClearMask
 {
     /// <summary>Writes the clear mask of one series.</summary>
     /// <param name="states">[T, H, W] states of the series, after any dilation.</param>

@@ -7,7 +7,7 @@ namespace MLNetGeoFM;
 /// The neighbourhood is a cylinder: the disk of pixels whose centres lie within the radius, on every date within the days. A pixel
 /// becomes cloud where a cloud lies in its neighbourhood; no data stays no data. Order of space and time does not matter.
 /// </remarks>
-public sealed class CloudDilation
+internal sealed class CloudDilation
 {
     /// <summary>The largest radius of the disk in pixels.</summary>
     public const int MaximumRadiusPixels = 1000;

@@ -5,7 +5,7 @@ namespace MLNetGeoFM;
 /// NaN and 255 are no data. Threshold and probability have the same unit: 0..1 for s2cloudless (usual threshold 0.4), 0..100 for
 /// Sen2Cor's and Earth Engine's layers. Scores for which 1 means clear (Cloud Score+) must be turned into 1 - score first.
 /// </remarks>
-public sealed class CloudProbabilityClearPolicy
+internal sealed class CloudProbabilityClearPolicy
 {
     /// <summary>The value that means no data, next to NaN.</summary>
     public const byte NoData = 255;

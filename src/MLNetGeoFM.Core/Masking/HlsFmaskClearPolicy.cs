@@ -5,7 +5,7 @@ namespace MLNetGeoFM;
 /// 255 is no data. A pixel is clear unless a rejected bit is set. Cirrus, cloud and cloud shadow spread when clouds are dilated;
 /// adjacent pixels do not, they are the provider's own dilation.
 /// </remarks>
-public sealed class HlsFmaskClearPolicy
+internal sealed class HlsFmaskClearPolicy
 {
     /// <summary>The bits that make a pixel unusable where nothing else is said: cloud, adjacent, cloud shadow.</summary>
     public const HlsFmaskBits DefaultRejected = HlsFmaskBits.Cloud | HlsFmaskBits.Adjacent | HlsFmaskBits.CloudShadow;

@@ -5,7 +5,7 @@ namespace MLNetGeoFM;
 /// The fill bit is no data. A pixel is clear unless a rejected bit is set. Cirrus, cloud and cloud shadow spread when clouds are
 /// dilated; dilated cloud does not, it is the provider's own dilation.
 /// </remarks>
-public sealed class LandsatQaClearPolicy
+internal sealed class LandsatQaClearPolicy
 {
     /// <summary>The bits that make a pixel unusable where nothing else is said: dilated cloud, cirrus, cloud, cloud shadow, snow.</summary>
     public const LandsatQaBits DefaultRejected = LandsatQaBits.DilatedCloud | LandsatQaBits.Cirrus | LandsatQaBits.Cloud |

@@ -1,7 +1,7 @@
 namespace MLNetGeoFM;
 
 /// <summary>Says what a quality layer tells about one pixel on one date.</summary>
-public enum PixelState : byte
+internal enum PixelState : byte
 {
     /// <summary>Nothing was observed. Never clear, and not counted among the observed pixels.</summary>
     NoData,

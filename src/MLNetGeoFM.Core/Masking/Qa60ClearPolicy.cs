@@ -6,7 +6,7 @@ namespace MLNetGeoFM;
 /// every pixel would look clear; use SCL or a cloud probability. See <see cref="IsUnfilled"/>.
 /// Source: Earth Engine data catalog, COPERNICUS/S2_SR_HARMONIZED, band QA60; ESA, Sentinel-2 cloud mask (MSK_CLOUDS).
 /// </remarks>
-public sealed class Qa60ClearPolicy
+internal sealed class Qa60ClearPolicy
 {
     private const int OpaqueCloud = 1 << 10;
     private const int Cirrus = 1 << 11;

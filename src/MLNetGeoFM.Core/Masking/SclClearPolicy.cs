@@ -5,7 +5,7 @@ namespace MLNetGeoFM;
 /// Class 0 is no data. Of the classes that are not clear, 3, 8, 9 and 10 are cloud, cirrus or shadow; the others do not spread when
 /// clouds are dilated. Class 7 (unclassified) is left out by default: it holds thin cloud as well as clear land.
 /// </remarks>
-public sealed class SclClearPolicy
+internal sealed class SclClearPolicy
 {
     private const int NumberOfClasses = 12;
 

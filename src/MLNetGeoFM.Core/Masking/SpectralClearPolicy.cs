@@ -10,7 +10,7 @@ namespace MLNetGeoFM;
 /// Source: the pooling weights of SITS-MoCo's published series (github.com/YXu566/SITS-MoCo @ 1fab709), from which this rule was
 /// worked out; it goes back to the cloud score of simple Landsat compositing.
 /// </remarks>
-public sealed class SpectralClearPolicy
+internal sealed class SpectralClearPolicy
 {
     private const double KeepsDenominatorFromZero = 1e-8;
     private const double CloudAbove = 0.2;

@@ -47,7 +47,7 @@ public sealed record SeasonShift
 
     /// <summary>Throws one error that lists every value out of range.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
-    public void Validate()
+    internal void Validate()
     {
         List<string> problems = [];
         if (Days is < -(int)MostDays or > (int)MostDays)

@@ -6,7 +6,7 @@ namespace MLNetGeoFM;
 /// stands at its start, and observations of one day keep their order. Keeps scratch memory, so an instance belongs to one thread at
 /// a time.
 /// </remarks>
-public sealed class SeasonShifter
+internal sealed class SeasonShifter
 {
     private readonly SeasonShift _shift;
     private readonly SeriesShape _shape;

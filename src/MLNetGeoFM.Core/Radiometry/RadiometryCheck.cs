@@ -9,7 +9,7 @@ namespace MLNetGeoFM;
 /// (near infrared alone: 4 %), after adding 1000 none; 17 % would fall below -0.02 if 1000 were taken off (near infrared alone: 3 %).
 /// Source of the offset: see <see cref="ReflectanceScaling"/>.
 /// </remarks>
-public sealed class RadiometryCheck
+internal sealed class RadiometryCheck
 {
     /// <summary>Fewer observed values than this give no verdict.</summary>
     public const int MinimumCount = 500;

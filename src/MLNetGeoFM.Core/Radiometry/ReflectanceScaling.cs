@@ -13,7 +13,7 @@ namespace MLNetGeoFM;
 /// QUANTIFICATION_VALUE; USGS, Landsat 8-9 Collection 2 Level 2 Science Product Guide (LSDS-1619).
 /// Computed in double precision and rounded once, so that 1234 becomes the Single nearest to 0.1234.
 /// </remarks>
-public sealed class ReflectanceScaling
+internal sealed class ReflectanceScaling
 {
     /// <summary>The offset of Sentinel-2 products of processing baseline 04.00 and later: -1000 digital numbers.</summary>
     public const double Sentinel2Baseline0400Offset = -1000;

@@ -34,7 +34,7 @@ public sealed record DateDropout
 
     /// <summary>Throws one error that lists every value out of range.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
-    public void Validate()
+    internal void Validate()
     {
         List<string> problems = [];
         if (Copy < 0)
@@ -73,7 +73,7 @@ public sealed record DateDropout
 
 /// <summary>Makes the clear masks of training copies that lose dates.</summary>
 /// <remarks>Keeps scratch memory, so an instance belongs to one thread at a time.</remarks>
-public sealed class DateDropper
+internal sealed class DateDropper
 {
     private readonly DateDropout _dropout;
     private readonly SeriesDegrader _degrader;

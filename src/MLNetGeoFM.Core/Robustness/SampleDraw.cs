@@ -1,7 +1,7 @@
 namespace MLNetGeoFM;
 
 /// <summary>Draws for a sample, by its id and a seed alone: one of several things, or a place at a distance.</summary>
-public static class SampleDraw
+internal static class SampleDraw
 {
     /// <summary>The number of the drawn thing.</summary>
     /// <param name="sampleId">The sample.</param>

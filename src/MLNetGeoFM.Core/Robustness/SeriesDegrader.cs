@@ -5,7 +5,7 @@ namespace MLNetGeoFM;
 /// A pure function of the series, the sample's id and the seed: the other rows and their order change nothing. Keeps scratch
 /// memory, so an instance belongs to one thread at a time.
 /// </remarks>
-public sealed class SeriesDegrader
+internal sealed class SeriesDegrader
 {
     // Assumption: a cloudy spell lasts about this long, three passes of Sentinel-2.
     private const double SpellDays = 15;

@@ -1,7 +1,7 @@
 namespace MLNetGeoFM;
 
 /// <summary>How <see cref="SeriesDegrader"/> draws and fills.</summary>
-public sealed class SeriesDegraderOptions
+internal sealed class SeriesDegraderOptions
 {
     /// <summary>Decides what is random. Default 0. A sample's losses depend on this and on its id only.</summary>
     public int Seed { get; init; }
@@ -27,4 +27,4 @@ public sealed class SeriesDegraderOptions
 /// <summary>How much of one series was lost.</summary>
 /// <param name="ClearPixels">Clear pixels before, counted on every date; for a pixel series, clear dates.</param>
 /// <param name="LostPixels">How many of them are lost.</param>
-public readonly record struct LossCount(int ClearPixels, int LostPixels);
+internal readonly record struct LossCount(int ClearPixels, int LostPixels);

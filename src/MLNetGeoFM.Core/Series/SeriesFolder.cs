@@ -79,7 +79,7 @@ public sealed class SeriesFolder
     /// <returns>A reader before the first series; dispose it to close the file.</returns>
     /// <exception cref="InvalidDataException">The observation table lacks a column.</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public SeriesReader OpenReader(SeriesParts parts = SeriesParts.All, SeriesReadOptions? options = null)
+    internal SeriesReader OpenReader(SeriesParts parts = SeriesParts.All, SeriesReadOptions? options = null)
     {
         options ??= new SeriesReadOptions();
         options.Validate();

@@ -2,7 +2,7 @@ namespace MLNetGeoFM;
 
 /// <summary>The parts of an observation that a reader decodes; what is left out is neither decoded nor checked.</summary>
 [Flags]
-public enum SeriesParts
+internal enum SeriesParts
 {
     /// <summary>Only which samples there are, in the order of the observations.</summary>
     None = 0,

@@ -6,7 +6,7 @@ namespace MLNetGeoFM;
 /// Streams the series of a folder in the order of its observations. Its spans are views of buffers that the next series
 /// overwrites; nothing is allocated for an observation. One thread at a time.
 /// </summary>
-public sealed class SeriesReader : IDisposable
+internal sealed class SeriesReader : IDisposable
 {
     private const int ProgressBytes = 1 << 20;
     private const int RowsBetweenCancellationChecks = 1 << 12;

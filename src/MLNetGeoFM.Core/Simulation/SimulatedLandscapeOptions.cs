@@ -110,7 +110,7 @@ public sealed class SimulatedLandscapeOptions
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">One or more options are out of range; the message lists all of them.</exception>
-    public void Validate()
+    internal void Validate()
     {
         List<string> failures = [];
         AtLeast(SeriesCount, 1, nameof(SeriesCount));

@@ -2,7 +2,7 @@ namespace MLNetGeoFM;
 
 /// <summary>Holds the scratch memory of one worker that composes series; grows to the longest series, then allocates nothing.</summary>
 /// <remarks>Not thread-safe: one for each thread.</remarks>
-public sealed class CompositeWorkspace
+internal sealed class CompositeWorkspace
 {
     internal int[] PeriodOfStep { get; private set; } = [];
 

@@ -2,7 +2,7 @@ namespace MLNetGeoFM;
 
 /// <summary>Holds the scratch memory of one worker that fills gaps; grows to the longest series, then allocates nothing.</summary>
 /// <remarks>Not thread-safe: one for each thread.</remarks>
-public sealed class GapFillWorkspace
+internal sealed class GapFillWorkspace
 {
     /// <summary>The time of each step: days, or the step's number, [T].</summary>
     internal double[] Times { get; private set; } = [];

@@ -4,7 +4,7 @@ namespace MLNetGeoFM;
 
 /// <summary>Fills the missing values of a series from the observed ones of the same pixel and band, and marks what it filled.</summary>
 /// <remarks>Immutable and thread-safe; the scratch memory is the caller's.</remarks>
-public sealed class GapFiller
+internal sealed class GapFiller
 {
     /// <summary>The default smoothness of the Whittaker curve, unitless.</summary>
     public const double DefaultLambda = 1;

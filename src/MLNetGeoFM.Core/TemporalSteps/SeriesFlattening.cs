@@ -6,7 +6,7 @@ namespace MLNetGeoFM;
 /// <remarks>
 /// A series [P, C, H, W] is a feature vector in the order period, band, row, column without being moved: only names are added.
 /// </remarks>
-public static class SeriesFlattening
+internal static class SeriesFlattening
 {
     /// <summary>The name of each feature.</summary>
     /// <param name="stepNames">The periods, [P], as <see cref="TimeGridRule.StepNames"/>.</param>

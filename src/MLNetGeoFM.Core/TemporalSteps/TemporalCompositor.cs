@@ -7,7 +7,7 @@ namespace MLNetGeoFM;
 /// Works for each pixel and band on its own observations: those that are clear and not NaN. Dates outside the grid are not used
 /// and are counted. Immutable and thread-safe; the scratch memory is the caller's.
 /// </remarks>
-public sealed class TemporalCompositor
+internal sealed class TemporalCompositor
 {
     /// <summary>Pixels that are worked on together, so that reads run along rows.</summary>
     internal const int BlockLength = 64;

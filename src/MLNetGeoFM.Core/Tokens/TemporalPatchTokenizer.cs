@@ -7,7 +7,7 @@ namespace MLNetGeoFM;
 /// Tokens come in the order step, row, column; inside a token the values are in the order t, C, row, column. A pixel series has
 /// p = 1. Immutable and thread-safe.
 /// </remarks>
-public sealed class TemporalPatchTokenizer
+internal sealed class TemporalPatchTokenizer
 {
     /// <summary>The number of coordinates of a token's position: step, row, column.</summary>
     public const int PositionLength = 3;

@@ -12,7 +12,7 @@ public sealed class CalibratedHead : ClassificationHead
     /// <param name="head">A trained head of this library, not calibrated itself.</param>
     /// <param name="calibrator">Fitted for the same classes.</param>
     /// <exception cref="ArgumentException">The classes do not fit, or the head is of another kind.</exception>
-    public CalibratedHead(ClassificationHead head, Calibrator calibrator)
+    internal CalibratedHead(ClassificationHead head, Calibrator calibrator)
         : base(Required(head).NumberOfFeatures, head.NumberOfClasses)
     {
         ArgumentNullException.ThrowIfNull(calibrator);
@@ -38,7 +38,7 @@ public sealed class CalibratedHead : ClassificationHead
     /// <param name="reader">Where from.</param>
     /// <exception cref="InvalidDataException">The data is not a saved head, of another version, incomplete or
     /// damaged.</exception>
-    public static CalibratedHead Read(BinaryReader reader)
+    internal static CalibratedHead Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
         HeadPayload.ReadHeader(reader, Magic, Version, "calibrated head");
@@ -52,7 +52,7 @@ public sealed class CalibratedHead : ClassificationHead
     }
 
     /// <inheritdoc/>
-    public override void Write(BinaryWriter writer)
+    internal override void Write(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         HeadPayload.WriteHeader(writer, Magic, Version);

@@ -8,7 +8,7 @@ namespace MLNetGeoFM.Models;
 /// <param name="LossBefore">The mean of -ln of the true class's probability over the fitted rows as they came, in nats.</param>
 /// <param name="LossAfter">The same after the correction; not above <paramref name="LossBefore"/> for temperature, vector and
 /// Dirichlet scaling.</param>
-public sealed record CalibrationFit(Calibrator Calibrator, int Rows, int RowsLeftOut, double LossBefore, double LossAfter)
+internal sealed record CalibrationFit(Calibrator Calibrator, int Rows, int RowsLeftOut, double LossBefore, double LossAfter)
 {
     /// <summary>The weight λ of the penalty that the correction was fitted with; NaN for methods without one.</summary>
     public double Regularization { get; init; } = double.NaN;

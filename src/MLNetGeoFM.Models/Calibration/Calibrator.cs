@@ -37,7 +37,7 @@ public abstract class Calibrator
     /// <exception cref="ArgumentException">A probability is outside 0..1 or NaN, a class is out of range, the lengths do not fit,
     /// no row gives its true class a probability above 0, or an option is out of range.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public static CalibrationFit Fit(
+    internal static CalibrationFit Fit(
         ReadOnlySpan<float> probabilities, ReadOnlySpan<int> trueClasses, int numberOfClasses, CalibrationOptions? options = null) =>
         Fit(probabilities, trueClasses, numberOfClasses, [], options);
 
@@ -52,7 +52,7 @@ public abstract class Calibrator
     /// <exception cref="ArgumentException">A probability is outside 0..1 or NaN, a class is out of range, the lengths do not fit,
     /// no row gives its true class a probability above 0, or an option is out of range.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public static CalibrationFit Fit(
+    internal static CalibrationFit Fit(
         ReadOnlySpan<float> probabilities, ReadOnlySpan<int> trueClasses, int numberOfClasses, ReadOnlySpan<int> groups,
         CalibrationOptions? options)
     {
@@ -130,7 +130,7 @@ public abstract class Calibrator
 
     /// <summary>Writes the calibrator, to be read back by <see cref="Read"/>.</summary>
     /// <param name="writer">Where to.</param>
-    public void Write(BinaryWriter writer)
+    internal void Write(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         HeadPayload.WriteHeader(writer, Magic, Version);
@@ -143,7 +143,7 @@ public abstract class Calibrator
     /// <param name="reader">Where from.</param>
     /// <exception cref="InvalidDataException">The data is not a saved calibrator, of another version, incomplete or
     /// damaged.</exception>
-    public static Calibrator Read(BinaryReader reader)
+    internal static Calibrator Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
         HeadPayload.ReadHeader(reader, Magic, Version, "calibrator");

@@ -20,7 +20,7 @@ internal sealed class DirichletCalibration : Calibrator
 
     public ReadOnlySpan<double> Parameters => _parameters;
 
-    public static DirichletCalibration Fit(CalibrationRows rows, double regularization, CalibrationOptions options)
+    internal static DirichletCalibration Fit(CalibrationRows rows, double regularization, CalibrationOptions options)
     {
         int classes = rows.NumberOfClasses;
         double shared = 1 / TemperatureScaling.Fit(rows).Temperature;

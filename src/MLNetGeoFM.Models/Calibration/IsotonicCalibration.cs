@@ -17,7 +17,7 @@ internal sealed class IsotonicCalibration : Calibrator
 
     public IReadOnlyList<IsotonicCurve?> Curves => _curves;
 
-    public static IsotonicCalibration Fit(CalibrationRows rows)
+    internal static IsotonicCalibration Fit(CalibrationRows rows)
     {
         IsotonicCurve?[] curves = new IsotonicCurve?[rows.NumberOfClasses];
         double[] kept = new double[rows.NumberOfClasses];

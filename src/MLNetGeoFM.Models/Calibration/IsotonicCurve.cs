@@ -17,7 +17,7 @@ internal sealed class IsotonicCurve
     public ReadOnlySpan<double> Heights => _heights;
 
     /// <summary>Fits the curve to points, in any order; at least one.</summary>
-    public static IsotonicCurve Fit(double[] places, double[] heights)
+    internal static IsotonicCurve Fit(double[] places, double[] heights)
     {
         double[] sortedPlaces = [.. places];
         double[] sortedHeights = [.. heights];

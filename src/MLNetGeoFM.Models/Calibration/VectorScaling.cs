@@ -15,7 +15,7 @@ internal sealed class VectorScaling : Calibrator
 
     public ReadOnlySpan<double> Offsets => _parameters.AsSpan(NumberOfClasses);
 
-    public static VectorScaling Fit(CalibrationRows rows, double regularization, CalibrationOptions options)
+    internal static VectorScaling Fit(CalibrationRows rows, double regularization, CalibrationOptions options)
     {
         double shared = 1 / TemperatureScaling.Fit(rows).Temperature;
         double[] start = new double[2 * rows.NumberOfClasses];

@@ -9,7 +9,7 @@ namespace MLNetGeoFM.Models;
 /// mapped file when they are asked for, one tensor at a time. Nothing in the file is executed, and a hostile file ends in one of
 /// the exceptions of <see cref="Open"/>. Thread-safe; no other process may shorten the file while it is open.
 /// </summary>
-public sealed class Checkpoint : IDisposable
+internal sealed class Checkpoint : IDisposable
 {
     private const int HashAtOnce = 1 << 20;
     private const int MostNearNames = 3;

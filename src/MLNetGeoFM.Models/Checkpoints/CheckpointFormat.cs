@@ -1,7 +1,7 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>The kinds of weight files that are read; recognised by content, never by file name.</summary>
-public enum CheckpointFormat
+internal enum CheckpointFormat
 {
     /// <summary>A JSON header followed by raw little-endian tensors.</summary>
     Safetensors,

@@ -8,7 +8,7 @@ namespace MLNetGeoFM.Models;
 /// One tensor of a <see cref="Checkpoint"/>: named, typed, shaped; its values stay in the file until they are asked for. Reading
 /// is thread-safe, and ends when the checkpoint is disposed.
 /// </summary>
-public sealed class CheckpointTensor
+internal sealed class CheckpointTensor
 {
     private const int ElementsAtOnce = 1 << 16;
 

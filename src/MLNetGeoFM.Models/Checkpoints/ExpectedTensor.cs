@@ -3,4 +3,4 @@ namespace MLNetGeoFM.Models;
 /// <summary>A tensor that a model needs.</summary>
 /// <param name="Name">As the model calls it.</param>
 /// <param name="Shape">Axis lengths, outermost first.</param>
-public sealed record ExpectedTensor(string Name, IReadOnlyList<int> Shape);
+internal sealed record ExpectedTensor(string Name, IReadOnlyList<int> Shape);

@@ -9,7 +9,7 @@ namespace MLNetGeoFM.Models;
 /// multiple of 8 bytes. The same weights and texts give the same bytes. Source: the Format section of the safetensors README
 /// (huggingface/safetensors).
 /// </summary>
-public static class SafetensorsWriter
+internal static class SafetensorsWriter
 {
     private const int Alignment = 8;
     private const int WriteAtOnce = 1 << 20;

@@ -4,7 +4,7 @@ using System.Text;
 namespace MLNetGeoFM.Models;
 
 /// <summary>Loads exactly the tensors of a model from a file, or says everything that differs.</summary>
-public static class StrictLoading
+internal static class StrictLoading
 {
     /// <summary>Reads the tensors of a model into memory.</summary>
     /// <param name="checkpoint">The file; can be disposed afterwards.</param>

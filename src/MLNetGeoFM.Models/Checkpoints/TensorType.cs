@@ -5,7 +5,7 @@ namespace MLNetGeoFM.Models;
 /// <summary>How one element of a stored tensor is written; always little-endian.</summary>
 [SuppressMessage("Naming", "CA1720:Identifier contains type name",
     Justification = "These are types; any other name would hide which.")]
-public enum TensorType
+internal enum TensorType
 {
     /// <summary>32-bit floating point; <c>F32</c>, <c>torch.float32</c>.</summary>
     Float32,

@@ -9,7 +9,7 @@ namespace MLNetGeoFM.Models;
 /// Named float tensors in memory that nobody can change: the frozen weights of a model. Thread-safe. The hash is the same as long
 /// as names, shapes and every bit of every value are the same.
 /// </summary>
-public sealed class WeightSet
+internal sealed class WeightSet
 {
     private const int ReadAtOnce = 1 << 20;
 

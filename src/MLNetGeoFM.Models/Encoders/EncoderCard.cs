@@ -46,5 +46,5 @@ public sealed record EncoderCard
     public required double GsdMetres { get; init; }
 
     /// <summary>Every tensor of its checkpoint, with its shape.</summary>
-    public required IReadOnlyList<ExpectedTensor> Tensors { get; init; }
+    internal IReadOnlyList<ExpectedTensor> Tensors { get; init; } = [];
 }

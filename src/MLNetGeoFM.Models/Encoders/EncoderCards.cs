@@ -25,7 +25,7 @@ public static class EncoderCards
     /// than half of every card's names. What it holds need not be complete: strict loading says what differs.
     /// </summary>
     /// <param name="checkpoint">An open file.</param>
-    public static EncoderCard? Recognize(Checkpoint checkpoint)
+    internal static EncoderCard? Recognize(Checkpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         Dictionary<string, IReadOnlyList<int>> shapes = new(StringComparer.Ordinal);

@@ -42,7 +42,7 @@ public abstract class ClassificationHead
 
     /// <summary>Writes the trained head, to be read back by the class's own <c>Read</c>.</summary>
     /// <param name="writer">Where to.</param>
-    public abstract void Write(BinaryWriter writer);
+    internal abstract void Write(BinaryWriter writer);
 
     private protected abstract void PredictRow(ReadOnlySpan<float> features, Span<float> probabilities);
 }

@@ -13,7 +13,7 @@ internal sealed class FeatureStandardizer
 
     /// <summary>Measures mean and deviation over rows of finite features, [rows, features] row-major, one after the
     /// other.</summary>
-    public static FeatureStandardizer Fit(ReadOnlySpan<float> features, int numberOfFeatures)
+    internal static FeatureStandardizer Fit(ReadOnlySpan<float> features, int numberOfFeatures)
     {
         int rows = features.Length / numberOfFeatures;
         double[] means = new double[numberOfFeatures];
@@ -71,13 +71,13 @@ internal sealed class FeatureStandardizer
         return standardised;
     }
 
-    public void Write(BinaryWriter writer)
+    internal void Write(BinaryWriter writer)
     {
         HeadPayload.WriteDoubles(writer, _means);
         HeadPayload.WriteDoubles(writer, _deviations);
     }
 
-    public static FeatureStandardizer Read(BinaryReader reader, int numberOfFeatures)
+    internal static FeatureStandardizer Read(BinaryReader reader, int numberOfFeatures)
     {
         double[] means = HeadPayload.ReadDoubles(reader, numberOfFeatures, "feature means");
         double[] deviations = HeadPayload.ReadDoubles(reader, numberOfFeatures, "feature deviations");

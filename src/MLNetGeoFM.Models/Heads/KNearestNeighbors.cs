@@ -37,7 +37,7 @@ public sealed class KNearestNeighbors : ClassificationHead
     /// <param name="options">How to predict; null = the defaults.</param>
     /// <exception cref="ArgumentException">A feature is not finite, a label is missing or out of range, there are fewer rows than
     /// neighbours, the lengths do not fit, or an option is out of range.</exception>
-    public static KNearestNeighbors Train(
+    internal static KNearestNeighbors Train(
         ReadOnlySpan<float> features,
         ReadOnlySpan<int> labels,
         int numberOfFeatures,
@@ -66,7 +66,7 @@ public sealed class KNearestNeighbors : ClassificationHead
     /// <param name="reader">Where from.</param>
     /// <exception cref="InvalidDataException">The data is not a saved head, of another version, incomplete or
     /// damaged.</exception>
-    public static KNearestNeighbors Read(BinaryReader reader)
+    internal static KNearestNeighbors Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
         HeadPayload.ReadHeader(reader, Magic, Version, "nearest-neighbour head");
@@ -94,7 +94,7 @@ public sealed class KNearestNeighbors : ClassificationHead
     }
 
     /// <inheritdoc/>
-    public override void Write(BinaryWriter writer)
+    internal override void Write(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         HeadPayload.WriteHeader(writer, Magic, Version);

@@ -45,7 +45,7 @@ public sealed class KNearestNeighborsOptions
 
     /// <summary>Throws one error that lists every value out of range.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
-    public void Validate()
+    internal void Validate()
     {
         List<string> problems = [];
         if (NumberOfNeighbors is < 1 or > MostNeighbors)

@@ -38,7 +38,7 @@ public sealed class LogisticRegression : ClassificationHead
     /// <exception cref="ArgumentException">A feature is not finite, a label is missing or out of range, fewer than two
     /// classes occur, the lengths do not fit, or an option is out of range.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public static LogisticRegressionTraining Train(
+    internal static LogisticRegressionTraining Train(
         ReadOnlySpan<float> features,
         ReadOnlySpan<int> labels,
         int numberOfFeatures,
@@ -70,7 +70,7 @@ public sealed class LogisticRegression : ClassificationHead
     /// <param name="reader">Where from.</param>
     /// <exception cref="InvalidDataException">The data is not a saved head, of another version, incomplete or
     /// damaged.</exception>
-    public static LogisticRegression Read(BinaryReader reader)
+    internal static LogisticRegression Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
         HeadPayload.ReadHeader(reader, Magic, Version, "logistic regression");
@@ -86,7 +86,7 @@ public sealed class LogisticRegression : ClassificationHead
     }
 
     /// <inheritdoc/>
-    public override void Write(BinaryWriter writer)
+    internal override void Write(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         HeadPayload.WriteHeader(writer, Magic, Version);
@@ -132,5 +132,5 @@ public sealed class LogisticRegression : ClassificationHead
 /// <param name="MeanLoss">The objective at the end divided by the number of rows, in nats.</param>
 /// <param name="LargestGradient">The largest absolute component of its gradient at the end.</param>
 /// <param name="Stop">Why training ended; <see cref="LbfgsStop.MaxIterations"/> means that it had not converged.</param>
-public sealed record LogisticRegressionTraining(
+internal sealed record LogisticRegressionTraining(
     LogisticRegression Head, int Iterations, double MeanLoss, double LargestGradient, LbfgsStop Stop);

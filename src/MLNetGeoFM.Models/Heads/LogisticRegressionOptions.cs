@@ -37,7 +37,7 @@ public sealed class LogisticRegressionOptions
 
     /// <summary>Throws one error that lists every value out of range.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
-    public void Validate()
+    internal void Validate()
     {
         List<string> problems = [];
         if (!(L2Regularization > 0) || double.IsInfinity(L2Regularization))

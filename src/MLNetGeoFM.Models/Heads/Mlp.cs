@@ -46,7 +46,7 @@ public sealed class Mlp : ClassificationHead
     /// groups occur, the lengths do not fit, or an option is out of range.</exception>
     /// <exception cref="InvalidOperationException">The loss became infinite or NaN.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public static MlpTraining Train(
+    internal static MlpTraining Train(
         ReadOnlySpan<float> features,
         ReadOnlySpan<int> labels,
         int numberOfFeatures,
@@ -71,7 +71,7 @@ public sealed class Mlp : ClassificationHead
     /// <param name="reader">Where from.</param>
     /// <exception cref="InvalidDataException">The data is not a saved head, of another version, incomplete or
     /// damaged.</exception>
-    public static Mlp Read(BinaryReader reader)
+    internal static Mlp Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
         HeadPayload.ReadHeader(reader, Magic, Version, "multilayer perceptron");
@@ -87,7 +87,7 @@ public sealed class Mlp : ClassificationHead
     }
 
     /// <inheritdoc/>
-    public override void Write(BinaryWriter writer)
+    internal override void Write(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         HeadPayload.WriteHeader(writer, Magic, Version);
@@ -122,4 +122,4 @@ public sealed class Mlp : ClassificationHead
 /// <summary>A trained perceptron and how its training ended.</summary>
 /// <param name="Head">The trained head.</param>
 /// <param name="Outcome">How training ended.</param>
-public sealed record MlpTraining(Mlp Head, TrainingOutcome Outcome);
+internal sealed record MlpTraining(Mlp Head, TrainingOutcome Outcome);

@@ -15,7 +15,7 @@ public sealed class MultiViewHead : ClassificationHead
     /// <param name="head">A trained head of this library that takes one view.</param>
     /// <param name="numberOfViews">The number of views, at least 1.</param>
     /// <exception cref="ArgumentException">The number is out of range, or the head is of another kind.</exception>
-    public MultiViewHead(ClassificationHead head, int numberOfViews)
+    internal MultiViewHead(ClassificationHead head, int numberOfViews)
         : base(FeaturesOf(head, numberOfViews), head.NumberOfClasses)
     {
         if (head is MultiViewHead)
@@ -35,7 +35,7 @@ public sealed class MultiViewHead : ClassificationHead
     /// <param name="reader">Where from.</param>
     /// <exception cref="InvalidDataException">The data is not a saved head, of another version, incomplete or
     /// damaged.</exception>
-    public static MultiViewHead Read(BinaryReader reader)
+    internal static MultiViewHead Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
         HeadPayload.ReadHeader(reader, Magic, Version, "multi-view head");
@@ -47,7 +47,7 @@ public sealed class MultiViewHead : ClassificationHead
     }
 
     /// <inheritdoc/>
-    public override void Write(BinaryWriter writer)
+    internal override void Write(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         HeadPayload.WriteHeader(writer, Magic, Version);

@@ -41,7 +41,7 @@ public sealed class Prototypes : ClassificationHead
     /// <param name="options">How to predict; null = the defaults.</param>
     /// <exception cref="ArgumentException">A feature is not finite, a label is missing or out of range, the lengths do not fit,
     /// or an option is out of range.</exception>
-    public static Prototypes Train(
+    internal static Prototypes Train(
         ReadOnlySpan<float> features,
         ReadOnlySpan<int> labels,
         int numberOfFeatures,
@@ -86,7 +86,7 @@ public sealed class Prototypes : ClassificationHead
     /// <param name="reader">Where from.</param>
     /// <exception cref="InvalidDataException">The data is not a saved head, of another version, incomplete or
     /// damaged.</exception>
-    public static Prototypes Read(BinaryReader reader)
+    internal static Prototypes Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
         HeadPayload.ReadHeader(reader, Magic, Version, "prototype head");
@@ -107,7 +107,7 @@ public sealed class Prototypes : ClassificationHead
     }
 
     /// <inheritdoc/>
-    public override void Write(BinaryWriter writer)
+    internal override void Write(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         HeadPayload.WriteHeader(writer, Magic, Version);

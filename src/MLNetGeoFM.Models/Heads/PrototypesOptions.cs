@@ -12,7 +12,7 @@ public sealed class PrototypesOptions
 
     /// <summary>Throws one error that lists every value out of range.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
-    public void Validate()
+    internal void Validate()
     {
         List<string> problems = [];
         if (!Enum.IsDefined(Distance))

@@ -54,7 +54,7 @@ public sealed class Retrieval : ClassificationHead
     /// <param name="options">How to predict; null = the defaults.</param>
     /// <exception cref="ArgumentException">A value of an embedding is not finite, a label is missing or out of range, there are
     /// fewer rows than neighbours, the lengths do not fit, or an option is out of range.</exception>
-    public static Retrieval Train(
+    internal static Retrieval Train(
         ReadOnlySpan<float> features,
         ReadOnlySpan<int> labels,
         int numberOfFeatures,
@@ -101,7 +101,7 @@ public sealed class Retrieval : ClassificationHead
     /// <param name="reader">Where from.</param>
     /// <exception cref="InvalidDataException">The data is not a saved head, of another version, incomplete or
     /// damaged.</exception>
-    public static Retrieval Read(BinaryReader reader)
+    internal static Retrieval Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
         HeadPayload.ReadHeader(reader, Magic, Version, "retrieval head");
@@ -130,7 +130,7 @@ public sealed class Retrieval : ClassificationHead
     }
 
     /// <inheritdoc/>
-    public override void Write(BinaryWriter writer)
+    internal override void Write(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         HeadPayload.WriteHeader(writer, Magic, Version);

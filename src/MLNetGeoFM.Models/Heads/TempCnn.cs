@@ -52,7 +52,7 @@ public sealed class TempCnn : ClassificationHead
     /// groups occur, the lengths do not fit, or an option is out of range.</exception>
     /// <exception cref="InvalidOperationException">The loss became infinite or NaN.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public static TempCnnTraining Train(
+    internal static TempCnnTraining Train(
         ReadOnlySpan<float> features,
         ReadOnlySpan<int> labels,
         int steps,
@@ -90,7 +90,7 @@ public sealed class TempCnn : ClassificationHead
     /// <param name="reader">Where from.</param>
     /// <exception cref="InvalidDataException">The data is not a saved head, of another version, incomplete or
     /// damaged.</exception>
-    public static TempCnn Read(BinaryReader reader)
+    internal static TempCnn Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
         HeadPayload.ReadHeader(reader, Magic, Version, "temporal convolution network");
@@ -122,7 +122,7 @@ public sealed class TempCnn : ClassificationHead
     }
 
     /// <inheritdoc/>
-    public override void Write(BinaryWriter writer)
+    internal override void Write(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         HeadPayload.WriteHeader(writer, Magic, Version);
@@ -167,4 +167,4 @@ public sealed class TempCnn : ClassificationHead
 /// <summary>A trained temporal convolution network and how its training ended.</summary>
 /// <param name="Head">The trained head.</param>
 /// <param name="Outcome">How training ended.</param>
-public sealed record TempCnnTraining(TempCnn Head, TrainingOutcome Outcome);
+internal sealed record TempCnnTraining(TempCnn Head, TrainingOutcome Outcome);

@@ -64,7 +64,7 @@ public sealed class TemporalAttention : ClassificationHead
     /// do not fit, or an option is out of range.</exception>
     /// <exception cref="InvalidOperationException">The loss became infinite or NaN.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public static TemporalAttentionTraining Train(
+    internal static TemporalAttentionTraining Train(
         ReadOnlySpan<float> features,
         ReadOnlySpan<int> labels,
         int steps,
@@ -120,7 +120,7 @@ public sealed class TemporalAttention : ClassificationHead
     /// <param name="reader">Where from.</param>
     /// <exception cref="InvalidDataException">The data is not a saved head, of another version, incomplete or
     /// damaged.</exception>
-    public static TemporalAttention Read(BinaryReader reader)
+    internal static TemporalAttention Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
         HeadPayload.ReadHeader(reader, Magic, Version, "temporal attention");
@@ -146,7 +146,7 @@ public sealed class TemporalAttention : ClassificationHead
     }
 
     /// <inheritdoc/>
-    public override void Write(BinaryWriter writer)
+    internal override void Write(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         HeadPayload.WriteHeader(writer, Magic, Version);
@@ -243,4 +243,4 @@ public sealed class TemporalAttention : ClassificationHead
 /// <summary>Trained temporal attention and how its training ended.</summary>
 /// <param name="Head">The trained head.</param>
 /// <param name="Outcome">How training ended.</param>
-public sealed record TemporalAttentionTraining(TemporalAttention Head, TrainingOutcome Outcome);
+internal sealed record TemporalAttentionTraining(TemporalAttention Head, TrainingOutcome Outcome);

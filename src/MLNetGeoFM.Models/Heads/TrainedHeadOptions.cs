@@ -46,7 +46,7 @@ public abstract class TrainedHeadOptions
 
     /// <summary>Throws one error that lists every value out of range.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
-    public void Validate()
+    internal void Validate()
     {
         List<string> problems = [];
         AtLeastOne(problems, nameof(Epochs), Epochs);
@@ -94,4 +94,4 @@ public readonly record struct TrainingProgress(int Epoch, int Epochs, double Los
 /// <param name="HeldOutLoss">The mean loss of the held-out groups with the weights that were kept, in nats; NaN where none were held
 /// out.</param>
 /// <param name="HeldOutRows">The rows of the held-out groups.</param>
-public readonly record struct TrainingOutcome(int Epochs, int KeptEpoch, double Loss, double HeldOutLoss, int HeldOutRows);
+internal readonly record struct TrainingOutcome(int Epochs, int KeptEpoch, double Loss, double HeldOutLoss, int HeldOutRows);

@@ -3,7 +3,7 @@ namespace MLNetGeoFM.Models;
 /// <summary>A function to minimise: returns its value at a point and writes its gradient there.</summary>
 /// <param name="point">Where, [parameters].</param>
 /// <param name="gradient">Receives the gradient, [parameters]; every component must be written.</param>
-public delegate double Objective(ReadOnlySpan<double> point, Span<double> gradient);
+internal delegate double Objective(ReadOnlySpan<double> point, Span<double> gradient);
 
 /// <summary>Minimises a smooth function by limited-memory BFGS with a strong-Wolfe line search, in double precision.</summary>
 /// <remarks>
@@ -11,7 +11,7 @@ public delegate double Objective(ReadOnlySpan<double> point, Span<double> gradie
 /// Source: Nocedal and Wright, Numerical Optimization, 2nd ed. (2006), algorithms 7.4 (two-loop recursion) and 7.5, initial
 /// scaling eq. 7.20.
 /// </remarks>
-public static class Lbfgs
+internal static class Lbfgs
 {
     /// <summary>Minimises the objective from a starting point.</summary>
     /// <param name="objective">The function; its values and gradients must be finite along the way.</param>

@@ -1,7 +1,7 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>When <see cref="Lbfgs"/> stops and how much it remembers.</summary>
-public sealed class LbfgsOptions
+internal sealed class LbfgsOptions
 {
     /// <summary>The number of past steps that the curvature is estimated from. Default 10, at least 1.</summary>
     public int Memory { get; init; } = 10;

@@ -1,7 +1,7 @@
 namespace MLNetGeoFM.Models;
 
 /// <summary>Why an optimisation ended.</summary>
-public enum LbfgsStop
+internal enum LbfgsStop
 {
     /// <summary>No component of the gradient is larger than the tolerance.</summary>
     GradientSmall,
@@ -31,5 +31,5 @@ public readonly record struct OptimizationProgress(int Iteration, int MaxIterati
 /// <param name="Iterations">The number of steps made.</param>
 /// <param name="Evaluations">How often the objective was evaluated.</param>
 /// <param name="Stop">Why it ended.</param>
-public sealed record LbfgsResult(
+internal sealed record LbfgsResult(
     double[] Point, double Value, double LargestGradient, int Iterations, int Evaluations, LbfgsStop Stop);

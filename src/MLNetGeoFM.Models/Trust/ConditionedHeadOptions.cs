@@ -31,7 +31,7 @@ internal sealed class ConditionedHeadOptions
     public CancellationToken CancellationToken { get; init; }
 
     /// <exception cref="ArgumentException">A value is out of range.</exception>
-    public void Validate()
+    internal void Validate()
     {
         List<string> problems = [];
         if (Head is null)

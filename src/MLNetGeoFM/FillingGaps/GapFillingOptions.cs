@@ -7,8 +7,7 @@ public sealed class GapFillingOptions
     public GapFillingMethod Method { get; init; } = GapFillingMethod.Linear;
 
     /// <summary>
-    /// For <see cref="GapFillingMethod.Whittaker"/>: the smoothness of the curve, unitless, above 0. Default
-    /// <see cref="GapFiller.DefaultLambda"/>.
+    /// For <see cref="GapFillingMethod.Whittaker"/>: the smoothness of the curve, unitless, above 0. Default 1.
     /// </summary>
     public double Lambda { get; init; } = GapFiller.DefaultLambda;
 

@@ -17,7 +17,7 @@ public static class GeoFMAnnotations
     /// Annotation kind: how tokens lie in the series they were cut from, Vector of Int32 [4]: steps and rows (= columns) of one
     /// token, rows and columns of the chip; only on columns of tokens.
     /// </summary>
-    public const string TokenLayout = "TokenLayout";
+    internal const string TokenLayout = "TokenLayout";
 
     /// <summary>Annotation kind: id of the encoder's card, Text; only on columns of embeddings.</summary>
     public const string EncoderId = "EncoderId";
@@ -28,13 +28,13 @@ public static class GeoFMAnnotations
     /// <summary>
     /// Annotation kind: number of the encoder's last blocks that can be adapted, Int32; only on columns of hidden tokens.
     /// </summary>
-    public const string AdaptableBlocks = "AdaptableBlocks";
+    internal const string AdaptableBlocks = "AdaptableBlocks";
 
     /// <summary>
     /// Annotation kind: the blocks after hidden tokens with their frozen weights, as a trainer of adapters reads them, Vector of Byte;
     /// only on columns of hidden tokens. Written when it is asked for.
     /// </summary>
-    public const string EncoderEnd = "EncoderEnd";
+    internal const string EncoderEnd = "EncoderEnd";
 
     /// <summary>The band names of a column, or null where the column does not say.</summary>
     /// <param name="column">A column of a schema.</param>

@@ -6,7 +6,7 @@ namespace MLNetGeoFM.Tests;
 /// <summary>Files that torch.save wrote, against the values that PyTorch reads from them.</summary>
 [TestFixture]
 [Category("Parity")]
-public sealed class CheckpointFixtureTests
+internal sealed class CheckpointFixtureTests
 {
     [TestCase("dtypes_and_views.pt", "", 16, CheckpointFormat.TorchZip)]
     [TestCase("dtypes_and_views_legacy.pt", "", 16, CheckpointFormat.TorchLegacy)]
