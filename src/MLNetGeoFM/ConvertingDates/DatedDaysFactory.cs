@@ -40,7 +40,7 @@ internal sealed class DatedDaysFactory : CustomMappingFactory<DatedTimes, DatedD
             editor.Values[t] = DayOf(time, t);
             if (t > 0 && editor.Values[t] <= editor.Values[t - 1])
             {
-                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The times of a row do not ascend: expected a day after ")
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The times of a row do not ascend: expected a day after ")
                     + string.Create(CultureInfo.InvariantCulture, $"{SeriesCalendar.ToDate(editor.Values[t - 1]):yyyy-MM-dd}, got ")
                     + string.Create(CultureInfo.InvariantCulture, $"{SeriesCalendar.ToDate(editor.Values[t]):yyyy-MM-dd}, at index {t}. ")
                     + "Sort the observations of each row, and join those of a day.");
@@ -63,7 +63,7 @@ internal sealed class DatedDaysFactory : CustomMappingFactory<DatedTimes, DatedD
         catch (ArgumentException fault)
         {
             // Without an inner exception: ML.NET's parallel cursors show the innermost one, which does not know the index.
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Time at index {index} of a row: {fault.Message}"));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Time at index {index} of a row: {fault.Message}"));
         }
     }
 }

@@ -52,6 +52,9 @@ internal sealed class ComponentCase
     /// <summary>Whether the estimator was made with a token that must stop it.</summary>
     public bool IsStoppable { get; init; }
 
+    /// <summary>Whether its model is a chain of ML.NET's own transformers, which have their own words and ways.</summary>
+    public bool IsOfBuiltIns { get; init; }
+
     /// <summary>What it is fitted on and asked about.</summary>
     public TableView Table { get; init; } = PreparedRows.Plain.Table;
 
@@ -94,7 +97,7 @@ internal sealed class ComponentCase
     public ITransformer Loaded => _loaded.Value;
 
     /// <summary>The same component on other rows.</summary>
-    public ComponentCase On(TableView table) => new(Name, _create) { IsStoppable = IsStoppable, Table = table };
+    public ComponentCase On(TableView table) => new(Name, _create) { IsStoppable = IsStoppable, IsOfBuiltIns = IsOfBuiltIns, Table = table };
 
     /// <summary>A new estimator, in a context of its own with another seed: what is random is drawn by the options' seed.</summary>
     public IEstimator<ITransformer> CreateEstimator(CancellationToken stop = default) => _create(new MLContext(77), stop);

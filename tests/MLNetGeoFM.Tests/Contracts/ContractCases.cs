@@ -7,6 +7,7 @@ internal static class ContractCases
 {
     public static ComponentCase[] All { get; } =
     [
+        new("ConvertDates", geo => geo.ConvertDates("Out", "Times")) { IsOfBuiltIns = true },
         new("DescribeBands", geo => geo.DescribeBands("Out", "Reflectance", "A", "B", "C")),
         new("SelectBands", geo => geo.SelectBands("Out", "Reflectance", "B08", "B03")),
         new("ScaleToReflectance", geo => geo.ScaleToReflectance("Out", "Reflectance", 1e-4, -1000)),
@@ -130,5 +131,5 @@ internal static class ContractCases
 
     /// <summary>Every fitted transformer of this library.</summary>
     public static IEnumerable<RowTransformer> FittedTransformers()
-        => All.Select(one => one.Model as RowTransformer ?? ((IEnumerable<Microsoft.ML.ITransformer>)one.Model).OfType<RowTransformer>().Single());
+        => All.SelectMany(one => one.Model is RowTransformer ours ? [ours] : ((IEnumerable<Microsoft.ML.ITransformer>)one.Model).OfType<RowTransformer>());
 }

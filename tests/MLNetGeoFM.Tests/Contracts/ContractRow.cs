@@ -31,6 +31,8 @@ internal sealed class ContractRow
 
     public int[] Dates { get; set; } = [];
 
+    public DateTime[] Times { get; set; } = [];
+
     public byte[] Scl { get; set; } = [];
 
     /// <summary>Short series of different lengths, some values missing, every month of 2021 seen at least once.</summary>
@@ -52,6 +54,7 @@ internal sealed class ContractRow
                 Claims = [.. Enumerable.Range(0, 3).Select(k => k == row % 3 ? 0.5f : 0.25f + (0.01f * (row % 7)))],
                 Margins = [.. Enumerable.Range(0, 3).Select(k => k == (row / 2) % 3 ? 2 : -0.1f * (row % 5))],
                 Dates = days,
+                Times = [.. days.Select(day => DateTime.UnixEpoch.AddDays(day).AddHours(10))],
                 Scl = [.. days.Select((_, step) => (byte)(step > 0 && random.Next(5) == 0 ? 9 : 4))],
                 Scales = [.. days.Select(_ => 1e-4f)],
                 Reflectance = [.. days.SelectMany(_ => Bands.Select((_, band) =>
