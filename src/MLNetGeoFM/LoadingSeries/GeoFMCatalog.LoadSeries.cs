@@ -87,4 +87,47 @@ public sealed partial class GeoFMCatalog
 
         return view;
     }
+
+    /// <summary>Puts observations of a table together as series; the table has one row for each date of each sample.</summary>
+    /// <param name="observations">The table; see <see cref="LoadSeries(IDataView, LoadObservationsOptions)"/>.</param>
+    /// <param name="idColumnName">Column that names the sample, Text or whole numbers.</param>
+    /// <param name="dateColumnName">Column with the date: DateTime, or Text as yyyy-MM-dd.</param>
+    /// <param name="bandColumnNames">Columns of the C bands, reflectance as numbers; their names become the band names.</param>
+    /// <returns>A view with one row for each sample; there is no quality layer, label or place.</returns>
+    /// <exception cref="ArgumentException">A column is missing or of another type, or there is no row.</exception>
+    /// <exception cref="InvalidDataException">A row has no id or no date, or the day of another one of its sample.</exception>
+    public IDataView LoadSeries(
+        IDataView observations, string idColumnName, string dateColumnName, params IReadOnlyList<string> bandColumnNames) =>
+        LoadSeries(observations, new LoadObservationsOptions
+        {
+            IdColumnName = idColumnName,
+            DateColumnName = dateColumnName,
+            BandColumnNames = bandColumnNames,
+        });
+
+    /// <summary>Puts observations of a table together as series; the table has one row for each date of each sample.</summary>
+    /// <remarks>
+    /// Such a table is what a <c>DataFrame</c> of Microsoft.Data.Analysis holds, which is a data view itself, or what ML.NET reads
+    /// from text files and databases. Its rows may stand in any order; they are read once, now, and kept. The columns of the view are
+    /// those of <see cref="LoadSeries(IEnumerable{SeriesRecord}, LoadRecordsOptions)"/>, series in the order of their first rows.
+    /// A number that is NaN is no observation, and so is a missing one in a Single or Double column of a <c>DataFrame</c>; in its columns
+    /// of whole numbers a missing one reads as 0, which nobody can tell from a measured 0: make such columns Single first.
+    /// </remarks>
+    /// <param name="observations">The table.</param>
+    /// <param name="options">Which columns hold what.</param>
+    /// <returns>A view with one row for each sample.</returns>
+    /// <exception cref="ArgumentException">A column is missing or of another type, there is no row, or an option does not hold.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A row has no id or no date, the day of another one of its sample, or another label, region, split or block than those of its sample.
+    /// </exception>
+    public IDataView LoadSeries(IDataView observations, LoadObservationsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(observations);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        List<SeriesRecord> records = ObservationTable.Read(observations, options);
+        return records.Count > 0
+            ? LoadSeries(records, options.ToRecordsOptions())
+            : throw new ArgumentException("There are no observations: expected at least one row, got none.", nameof(observations));
+    }
 }

@@ -71,6 +71,31 @@ public sealed class PredictionEngineTests
         Assert.That(wrong, Is.Zero);
     }
 
+    /// <summary>Whoever swaps models may dispose the old one while its engines are still at work.</summary>
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Predict_WhileTheModelIsDisposed_GivesTheSameBits(bool isRehydrated)
+    {
+        ITransformer model = Load(_ml, isRehydrated);
+        int answered = 0, wrong = 0;
+        var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
+        {
+            using var engine = _ml.Model.CreatePredictionEngine<ServedField, ServedPrediction>(model, OfSharedModel);
+            for (int field = 0; field < _fields.Length; field++)
+            {
+                if (Interlocked.Increment(ref answered) == Threads * _fields.Length / 2)
+                    (model as IDisposable)?.Dispose();
+                if (Describe(engine.Predict(_fields[field])) != _expected[field])
+                    Interlocked.Increment(ref wrong);
+            }
+        })).ToArray();
+
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+
+        Assert.That(wrong, Is.Zero);
+    }
+
     [Test]
     public void Predict_AfterARowThatFails_GivesTheSameBits()
     {
