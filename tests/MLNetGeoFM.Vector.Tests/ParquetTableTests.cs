@@ -12,6 +12,7 @@ public sealed class ParquetTableTests
     [TestCase("snappy")]
     [TestCase("gzip")]
     [TestCase("brotli")]
+    [TestCase("zstd")]
     public void Read_EveryKindOfColumn_HasTheValuesOfItsFormula(string compression)
     {
         using ParquetTable table = ParquetTable.Open(PathOf($"duckdb-{compression}.parquet"));
@@ -51,7 +52,6 @@ public sealed class ParquetTableTests
         Assert.That(table.ReadTexts("text"), Is.EqualTo(Enumerable.Range(0, 5000).Select(i => i % 3 == 0 ? null : $"x{i % 10}")));
     }
 
-    [TestCase("duckdb-zstd.parquet", "number", "ZSTD")]
     [TestCase("duckdb-snappy.parquet", "day", "another kind")]
     [TestCase("duckdb-snappy.parquet", "id", "expected numbers")]
     [TestCase("duckdb-snappy.parquet", "crops", "Did you mean 'crop'?")]
@@ -100,6 +100,7 @@ public sealed class ParquetTableTests
 
     [TestCase("duckdb-snappy.parquet", 400)]
     [TestCase("duckdb-gzip.parquet", 200)]
+    [TestCase("duckdb-zstd.parquet", 300)]
     [TestCase("fields.parquet", 1000)]
     public void Read_DamagedBytes_EndInValuesOrOneMessage(string name, int runs)
     {

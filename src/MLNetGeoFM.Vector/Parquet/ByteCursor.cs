@@ -11,6 +11,8 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes)
 
     public readonly int Left => _bytes.Length - Position;
 
+    public readonly ReadOnlySpan<byte> Rest => _bytes[Position..];
+
     public ReadOnlySpan<byte> Take(long count)
     {
         if (count < 0 || count > Left)
@@ -21,6 +23,10 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes)
     }
 
     public byte Byte() => Take(1)[0];
+
+    public readonly byte Peek() => Left > 0 ? _bytes[Position] : throw new InvalidDataException("The bytes are cut off: expected 1 more, got 0.");
+
+    public int UInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Take(sizeof(ushort)));
 
     public int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
 

@@ -199,10 +199,12 @@ internal sealed class ParquetChunk(ParquetColumn column, long codec, long maximu
             Snappy.Decompress(page.Span, uncompressed);
         else if (codec is 2 or 4)
             Inflate(page, uncompressed);
+        else if (codec == 6)
+            Zstd.Decompress(page.Span, uncompressed);
         else
         {
             string name = codec > 0 && codec < Codecs.Length ? Codecs[codec] : FormattableString.Invariant($"{codec}");
-            throw new NotSupportedException($"The compression {name} is not read: expected {Codecs[0]}, {Codecs[1]}, {Codecs[2]} or {Codecs[4]}. Write the file with Snappy.");
+            throw new NotSupportedException($"The compression {name} is not read: expected {Codecs[0]}, {Codecs[1]}, {Codecs[2]}, {Codecs[4]} or {Codecs[6]}. Write the file with Snappy.");
         }
 
         return uncompressed;

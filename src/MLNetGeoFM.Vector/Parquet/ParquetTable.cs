@@ -6,7 +6,7 @@ namespace MLNetGeoFM;
 
 /// <summary>
 /// Reads the flat columns of a Parquet file, one whole column at a time: texts, numbers, truth values, dates and bytes; plain or with a
-/// dictionary; uncompressed, Snappy, GZIP or Brotli. One thread at a time.
+/// dictionary; uncompressed, Snappy, GZIP, Brotli or ZSTD. One thread at a time.
 /// </summary>
 public sealed class ParquetTable : IDisposable
 {
