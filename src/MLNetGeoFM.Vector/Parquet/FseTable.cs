@@ -57,7 +57,7 @@ internal sealed class FseTable
     /// <summary>Reads the counts of a table.</summary>
     /// <param name="cursor">Where they stand; goes to the byte behind them.</param>
     /// <param name="highestAccuracyLog">The logarithm of the most states.</param>
-    /// <param name="highestSymbol">The highest symbol.</param>
+    /// <param name="highestSymbol">What no symbol may be above.</param>
     public static FseTable Read(ref ByteCursor cursor, int highestAccuracyLog, int highestSymbol)
     {
         ForwardBits bits = new(cursor.Rest);

@@ -11,7 +11,11 @@ internal sealed class ParquetChunk(ParquetColumn column, long codec, long maximu
     private const int Plain = 0;
     private const int PlainDictionary = 2;
     private const int RunLength = 3;
+    private const int DeltaNumbers = 5;
+    private const int DeltaLengths = 6;
+    private const int DeltaBytes = 7;
     private const int RunLengthDictionary = 8;
+    private const int SplitStreams = 9;
     private const int DataPage = 0;
     private const int DictionaryPage = 2;
     private const int DataPageVersion2 = 3;
@@ -131,17 +135,79 @@ internal sealed class ParquetChunk(ParquetColumn column, long codec, long maximu
             int[] truths = Truths(page.Span, encoding, present);
             AddRows(levels, values, i => values.Add(truths[i] == 1));
         }
-        else if (encoding == Plain)
-        {
-            ParquetValues plain = new(column);
-            AddPlain(page, present, plain);
-            AddRows(levels, values, i => values.Add(plain, i));
-        }
         else
         {
-            string name = encoding >= 0 && encoding < Encodings.Length ? Encodings[encoding] : FormattableString.Invariant($"{encoding}");
-            throw new NotSupportedException($"The encoding {name} is not read: expected PLAIN or a dictionary. Write the file as Parquet version 1.");
+            ParquetValues plain = new(column);
+            AddPresent(encoding, page, present, plain);
+            AddRows(levels, values, i => values.Add(plain, i));
         }
+    }
+
+    /// <summary>Adds the values of a page, without the rows that have none.</summary>
+    private void AddPresent(long encoding, ReadOnlyMemory<byte> page, int count, ParquetValues values)
+    {
+        bool isWhole = column.Type is ParquetType.Int32 or ParquetType.Int64, isBytes = column.Type is ParquetType.Bytes;
+        ByteCursor cursor = new(page.Span);
+        switch (encoding)
+        {
+            case Plain:
+                AddPlain(page, count, values);
+                break;
+            case SplitStreams when column.ValueBytes > 0:
+                AddPlain(Joined(page.Span, count, column.ValueBytes), count, values);
+                break;
+            case DeltaNumbers when isWhole:
+                foreach (long value in DeltaValues.Read(ref cursor, count))
+                    values.Add(value);
+                break;
+            case DeltaLengths when isBytes:
+                foreach (long length in DeltaValues.Read(ref cursor, count))
+                {
+                    int start = cursor.Position;
+                    values.Add(page.Slice(start, cursor.Take(length).Length));
+                }
+
+                break;
+            case DeltaBytes when isBytes || column.Type == ParquetType.FixedBytes:
+                AddWithPrefixes(ref cursor, count, values);
+                break;
+            default:
+                string name = encoding >= 0 && encoding < Encodings.Length ? Encodings[encoding] : FormattableString.Invariant($"{encoding}");
+                throw new NotSupportedException($"The encoding {name} is not read for {column.Type}. Write the file as Parquet version 1.");
+        }
+    }
+
+    /// <summary>Texts that begin as the one before.</summary>
+    private void AddWithPrefixes(ref ByteCursor cursor, int count, ParquetValues values)
+    {
+        long[] prefixes = DeltaValues.Read(ref cursor, count), suffixes = DeltaValues.Read(ref cursor, count);
+        byte[] last = [];
+        for (int i = 0; i < count; i++)
+        {
+            if (prefixes[i] < 0 || prefixes[i] > last.Length)
+                throw new InvalidDataException(FormattableString.Invariant($"A text begins with more of the last one than it has: expected 0 to {last.Length}, got {prefixes[i]}."));
+            ReadOnlySpan<byte> suffix = cursor.Take(suffixes[i]);
+            Count(prefixes[i]);
+            last = [.. last.AsSpan(0, (int)prefixes[i]), .. suffix];
+            if (column.Type == ParquetType.FixedBytes && last.Length != column.ValueBytes)
+                throw OtherLength(column.ValueBytes, last.Length);
+            values.Add((ReadOnlyMemory<byte>)last);
+        }
+    }
+
+    /// <summary>First all lowest bytes, then all second ones, and so on.</summary>
+    private static byte[] Joined(ReadOnlySpan<byte> page, int count, int width)
+    {
+        if (page.Length != (long)count * width)
+            throw OtherLength((long)count * width, page.Length);
+        byte[] joined = new byte[page.Length];
+        for (int i = 0; i < count; i++)
+        {
+            for (int k = 0; k < width; k++)
+                joined[(i * width) + k] = page[(k * count) + i];
+        }
+
+        return joined;
     }
 
     private static int[] Truths(ReadOnlySpan<byte> page, long encoding, int count)
@@ -185,13 +251,7 @@ internal sealed class ParquetChunk(ParquetColumn column, long codec, long maximu
 
     private ReadOnlyMemory<byte> Uncompressed(ReadOnlyMemory<byte> page, long length)
     {
-        UncompressedBytes += length;
-        if (length < 0 || UncompressedBytes > maximumBytes)
-        {
-            throw new InvalidDataException(FormattableString.Invariant(
-                $"A column is too large: expected at most {maximumBytes} bytes uncompressed, got more. Raise {nameof(FieldReadOptions.MaximumBytes)} if it is right."));
-        }
-
+        Count(length);
         if (codec == 0)
             return page.Length == length ? page : throw OtherLength(length, page.Length);
         byte[] uncompressed = new byte[length];
@@ -208,6 +268,16 @@ internal sealed class ParquetChunk(ParquetColumn column, long codec, long maximu
         }
 
         return uncompressed;
+    }
+
+    private void Count(long bytes)
+    {
+        UncompressedBytes += bytes;
+        if (bytes < 0 || UncompressedBytes > maximumBytes)
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"A column is too large: expected at most {maximumBytes} bytes uncompressed, got more. Raise {nameof(FieldReadOptions.MaximumBytes)} if it is right."));
+        }
     }
 
     private void Inflate(ReadOnlyMemory<byte> page, byte[] uncompressed)

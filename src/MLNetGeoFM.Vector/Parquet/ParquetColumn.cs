@@ -59,6 +59,15 @@ internal sealed record ParquetColumn(
     private const int Optional = 1;
     private const int LargestScale = 18;
 
+    /// <summary>Bytes of every value; 0 where they differ or a value is less than a byte.</summary>
+    public int ValueBytes => Type switch
+    {
+        ParquetType.Int32 or ParquetType.Single => 4,
+        ParquetType.Int64 or ParquetType.Double => 8,
+        ParquetType.FixedBytes => TypeLength,
+        _ => 0,
+    };
+
     /// <summary>The flat columns of a schema, nodes in depth-first order, the root first. Source: parquet.thrift, struct SchemaElement.</summary>
     public static List<ParquetColumn> Of(IReadOnlyList<ThriftStruct> schema)
     {

@@ -5,8 +5,8 @@ using System.Text;
 namespace MLNetGeoFM;
 
 /// <summary>
-/// Reads the flat columns of a Parquet file, one whole column at a time: texts, numbers, truth values, dates and bytes; plain or with a
-/// dictionary; uncompressed, Snappy, GZIP, Brotli or ZSTD. One thread at a time.
+/// Reads the flat columns of a Parquet file, one whole column at a time: texts, numbers, truth values, dates and bytes; plain, with a
+/// dictionary, as differences or split streams; uncompressed, Snappy, GZIP, Brotli or ZSTD. One thread at a time.
 /// </summary>
 public sealed class ParquetTable : IDisposable
 {

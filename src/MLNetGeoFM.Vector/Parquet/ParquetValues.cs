@@ -51,10 +51,20 @@ internal sealed class ParquetValues(ParquetColumn column)
     }
 
     /// <summary>Adds a truth value.</summary>
-    public void Add(bool value)
+    public void Add(bool value) => Add(value ? 1L : 0);
+
+    /// <summary>Adds a whole number; of a column of 32 bits its lower ones.</summary>
+    public void Add(long value)
     {
         Present.Add(true);
-        Integers.Add(value ? 1 : 0);
+        Integers.Add(column.Type != ParquetType.Int32 ? value : column.Meaning == ParquetMeaning.Unsigned ? (uint)value : (int)value);
+    }
+
+    /// <summary>Adds a text or bytes.</summary>
+    public void Add(ReadOnlyMemory<byte> value)
+    {
+        Present.Add(true);
+        Bytes.Add(value);
     }
 
     /// <summary>Adds the next value of plain bytes. Source: Apache Parquet format, Encodings.md, "Plain".</summary>
@@ -62,27 +72,27 @@ internal sealed class ParquetValues(ParquetColumn column)
     /// <param name="bytes">The plain bytes; texts are slices of it.</param>
     public void AddPlain(ref ByteCursor cursor, ReadOnlyMemory<byte> bytes)
     {
-        Present.Add(true);
         switch (column.Type)
         {
             case ParquetType.Int32:
-                int value = cursor.Int32();
-                Integers.Add(column.Meaning == ParquetMeaning.Unsigned ? (uint)value : value);
+                Add((long)cursor.Int32());
                 break;
             case ParquetType.Int64:
-                Integers.Add(BinaryPrimitives.ReadInt64LittleEndian(cursor.Take(sizeof(long))));
+                Add(BinaryPrimitives.ReadInt64LittleEndian(cursor.Take(sizeof(long))));
                 break;
             case ParquetType.Single:
+                Present.Add(true);
                 Numbers.Add(BinaryPrimitives.ReadSingleLittleEndian(cursor.Take(sizeof(float))));
                 break;
             case ParquetType.Double:
+                Present.Add(true);
                 Numbers.Add(BinaryPrimitives.ReadDoubleLittleEndian(cursor.Take(sizeof(double))));
                 break;
             case ParquetType.Bytes or ParquetType.FixedBytes:
                 int length = column.Type == ParquetType.Bytes ? cursor.Int32() : column.TypeLength;
                 int start = cursor.Position;
                 cursor.Take(length);
-                Bytes.Add(bytes.Slice(start, length));
+                Add(bytes.Slice(start, length));
                 break;
             default:
                 throw new InvalidDataException($"Values of type {column.Type} are not read.");

@@ -14,6 +14,10 @@ for (const codec of ['uncompressed', 'snappy', 'gzip', 'brotli', 'zstd'])
     await db.run(`copy t to 'duckdb-${codec}.parquet' (format parquet, compression ${codec})`);
 await db.run(`copy (select * from t) to 'duckdb-version2.parquet' (format parquet, compression snappy, parquet_version v2)`);
 
+await db.run(`copy (select ((i * 7919) % 10007 - 5000)::integer as number, (i * i * 1000000007 - 4000000000000000)::bigint as large, 'field ' || (i * 31) as text,
+    (i / 7.0)::double as double, (i * 0.125)::float as single, case when i % 4 = 0 then null else i::integer end as sparse from range(3000) r(i))
+    to 'duckdb-delta.parquet' (format parquet, compression zstd, parquet_version v2, dictionary_size_limit 1)`);
+
 await db.run(`copy (select (i % 50)::integer as number, case when i % 3 = 0 then null else 'x' || (i % 10) end as text from range(5000) r(i))
     to 'duckdb-groups.parquet' (format parquet, compression snappy, row_group_size 2048)`);
 
