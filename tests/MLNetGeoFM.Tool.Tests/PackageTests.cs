@@ -159,3 +159,22 @@ public sealed class PackageTests
             }).Distinct()];
     }
 }
+
+/// <summary>What is built on the stand-in is never packed.</summary>
+[Category("EndToEnd")]
+public sealed class PackageRefusalTests
+{
+    [TestCase("MLNetGeoFM.sln")]
+    [TestCase("src/MLNetGeoFM.Core/MLNetGeoFM.Core.csproj")]
+    public void Pack_OnTheStandIn_SaysWhyItCannot(string project)
+    {
+        using var folder = new TemporaryFolder();
+        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var pack = Launched.Run("dotnet", SharedFolder.CheckoutRoot, "pack", Path.Combine(SharedFolder.CheckoutRoot, project), "-c", configuration,
+            "--no-build", "-m:1", "-p:MLNet=standin", $"-p:PackageOutputPath={folder.Path}");
+
+        Assert.That(pack.ExitCode, Is.Not.Zero);
+        Assert.That(pack.Output + pack.Error, Does.Contain("Packing needs the real Microsoft.ML").And.Contain("Pack where a configured package source has"));
+        Assert.That(Directory.Exists(folder.Path) ? Directory.GetFiles(folder.Path) : [], Is.Empty);
+    }
+}
