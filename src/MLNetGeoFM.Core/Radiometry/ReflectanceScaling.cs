@@ -8,16 +8,13 @@ namespace MLNetGeoFM;
 /// Sentinel-2 stores reflectance * 10000; since processing baseline 04.00 (products from 25 January 2022, and older dates that were
 /// processed again) it adds 1000 before storing, so that the offset is -1000; before, and in collections that a provider has
 /// harmonised, it is 0. The product's metadata says which (BOA_ADD_OFFSET, BOA_QUANTIFICATION_VALUE); the numbers do not.
-/// Landsat Collection 2 has scale 0.0000275 and adds -0.2 afterwards: see <see cref="FromReflectanceOffset"/>.
+/// Landsat Collection 2 has scale 0.0000275 and adds -0.2 afterwards: an offset of -0.2 / 0.0000275 digital numbers.
 /// Source: ESA, Sentinel-2 Products Specification Document, issue 14.9 and later, L2A_BOA = (L2A_DN + BOA_ADD_OFFSET) /
 /// QUANTIFICATION_VALUE; USGS, Landsat 8-9 Collection 2 Level 2 Science Product Guide (LSDS-1619).
 /// Computed in double precision and rounded once, so that 1234 becomes the Single nearest to 0.1234.
 /// </remarks>
 internal sealed class ReflectanceScaling
 {
-    /// <summary>The offset of Sentinel-2 products of processing baseline 04.00 and later: -1000 digital numbers.</summary>
-    public const double Sentinel2Baseline0400Offset = -1000;
-
     /// <summary>Prepares a scaling that is the same for all steps and bands.</summary>
     /// <param name="scale">Reflectance per digital number, above 0: 0.0001 for Sentinel-2.</param>
     /// <param name="digitalNumberOffset">Added to the digital number before scaling: 0 or -1000 for Sentinel-2.</param>
@@ -50,15 +47,6 @@ internal sealed class ReflectanceScaling
 
     /// <summary>The digital number that means no observation, or null.</summary>
     public float? NoData { get; }
-
-    /// <summary>Prepares a scaling whose offset is stated in reflectance: digital number * scale + offset.</summary>
-    /// <param name="scale">Reflectance per digital number, above 0: 0.0000275 for Landsat Collection 2.</param>
-    /// <param name="reflectanceOffset">Added after scaling: -0.2 for Landsat Collection 2.</param>
-    /// <param name="noData">The digital number that means no observation, or null.</param>
-    /// <returns>The scaling with the offset turned into digital numbers.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The scale is not above 0, or a number is not finite.</exception>
-    public static ReflectanceScaling FromReflectanceOffset(double scale, double reflectanceOffset, float? noData = null) =>
-        new(scale, reflectanceOffset / scale, noData);
 
     /// <summary>Scales digital numbers of any shape.</summary>
     /// <param name="digitalNumbers">Digital numbers; NaN and the no-data number = no observation.</param>

@@ -4,7 +4,9 @@ namespace MLNetGeoFM;
 /// <remarks>
 /// Scale and offset have no default. Sentinel-2 products of processing baseline 04.00 and later (from 25 January 2022, and older dates
 /// processed again) store 1000 too much, so their offset is -1000; earlier products and harmonised collections have 0. The numbers
-/// do not tell, the product's metadata does (BOA_ADD_OFFSET). A wrong guess shifts every index, so none is made.
+/// do not tell, the product's metadata does (BOA_ADD_OFFSET). A wrong guess shifts every index, so none is made. Landsat Collection 2
+/// Level 2 has scale 0.0000275 and adds -0.2 to the reflectance: an offset of -0.2 / 0.0000275 digital numbers.
+/// Source: ESA, Sentinel-2 Products Specification Document; USGS, Landsat 8-9 Collection 2 Level 2 Science Product Guide (LSDS-1619).
 /// </remarks>
 public sealed class ReflectanceScalingOptions
 {

@@ -7,7 +7,7 @@ namespace MLNetGeoFM.Core.Tests.Radiometry;
 internal sealed class RadiometryCheckTests
 {
     private static readonly ReflectanceScaling NoOffset = new(0.0001, 0);
-    private static readonly ReflectanceScaling Baseline0400 = new(0.0001, ReflectanceScaling.Sentinel2Baseline0400Offset);
+    private static readonly ReflectanceScaling Baseline0400 = new(0.0001, -1000);
 
     // Cropland without offset: most between 200 and 4200, a tenth below 500.
     private static float[] Cropland(int added) =>

@@ -10,7 +10,7 @@ internal sealed class ReflectanceScalingTests
         float[] numbers = Enumerable.Range(0, 65536).Select(number => (float)number).ToArray();
         float[] expected = numbers.Select(number => (float)(((double)number - 1000) / 10000)).ToArray();
         float[] reflectance = new float[numbers.Length];
-        new ReflectanceScaling(0.0001, ReflectanceScaling.Sentinel2Baseline0400Offset).Apply(numbers, reflectance);
+        new ReflectanceScaling(0.0001, -1000).Apply(numbers, reflectance);
         Assert.That(reflectance, Is.EqualTo(expected));
     }
 
@@ -37,10 +37,10 @@ internal sealed class ReflectanceScalingTests
     }
 
     [Test]
-    public void FromReflectanceOffset_LandsatCollection2_AddsAfterScaling()
+    public void Apply_OffsetOfLandsatCollection2_IsThatOfItsGuide()
     {
         float[] reflectance = new float[1];
-        ReflectanceScaling.FromReflectanceOffset(0.0000275, -0.2).Apply([10000], reflectance);
+        new ReflectanceScaling(0.0000275, -0.2 / 0.0000275).Apply([10000], reflectance);
         Assert.That(reflectance[0], Is.EqualTo(0.075).Within(1e-8));
     }
 
