@@ -75,7 +75,8 @@ internal sealed class BatchedRowCursor : DataViewRowCursor
         return RowLoaders.Typed<TValue>(column, prototype.Getter(isVector, () =>
         {
             int row = Current;
-            _failures[row]?.Throw();
+            if (_failures[row] is { } failure)
+                RowFailure.Throw(failure, _ids[row]);
             return _frames[row].OutputSlot(index);
         }));
     }

@@ -49,13 +49,14 @@ internal sealed record DatedSeriesColumns(string Output, string Input, string? C
     /// <param name="frame">The row.</param>
     /// <param name="inputs">The operation's inputs, which begin with <see cref="Inputs"/>.</param>
     /// <param name="series">The series that they were made for.</param>
-    /// <exception cref="ArgumentException">The lengths of series, dates and mask do not fit each other.</exception>
+    /// <exception cref="ArgumentException">The lengths of series, dates and mask do not fit each other, or the dates do not ascend.</exception>
     public DatedSeries Read(RowFrame frame, IReadOnlyList<RowInput> inputs, SeriesColumn series)
     {
         var values = frame.Input<float>(0);
         var dates = frame.Input<int>(DatesInput);
         int steps = RowLengths.Steps(series, inputs[0], values.Length);
         RowLengths.Require(inputs[DatesInput], dates.Length, steps, "[T]", steps);
+        RequireAscending(dates);
         ReadOnlySpan<bool> clear = default;
         if (Clear is not null)
         {
@@ -64,6 +65,21 @@ internal sealed record DatedSeriesColumns(string Output, string Input, string? C
         }
 
         return new(steps, values, dates, clear);
+    }
+
+    /// <summary>Two observations of one day are two acquisitions; an earlier day means that values may belong to other dates.</summary>
+    private void RequireAscending(ReadOnlySpan<int> dates)
+    {
+        for (int step = 1; step < dates.Length; step++)
+        {
+            if (dates[step] < dates[step - 1])
+            {
+                throw new ArgumentException(
+                    $"The dates of a row of '{Dates}' do not ascend: expected day {dates[step - 1]} or later, got {dates[step]} (days since "
+                    + $"1970-01-01) at index {step}. Sort the observations of each row by date: values, quality layer and dates together.",
+                    Dates);
+            }
+        }
     }
 
     public void Write(BinaryWriter writer)

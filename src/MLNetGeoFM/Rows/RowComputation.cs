@@ -1,4 +1,6 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MLNetGeoFM;
 
@@ -11,6 +13,7 @@ internal sealed class RowComputation
     private readonly Action<RowSlot>[] _loaders = [];
     private readonly RowFrame? _frame;
     private readonly RowWorker? _worker;
+    private readonly ValueGetter<DataViewRowId>? _id;
     private long _computedPosition = -1;
     private bool _isClosed;
 
@@ -31,6 +34,7 @@ internal sealed class RowComputation
         _loaders = RowLoaders.Of(mapper, input);
         _frame = new RowFrame(mapper.Transformer.Inputs, mapper.Transformer.Outputs);
         _worker = mapper.Transformer.CreateWorker();
+        _id = input is DataViewRowCursor ? input.GetIdGetter() : null;
     }
 
     public DataViewSchema Schema => _mapper.OutputSchema;
@@ -62,7 +66,17 @@ internal sealed class RowComputation
             return;
         for (int i = 0; i < _loaders.Length; i++)
             _loaders[i](_frame!.InputSlot(i));
-        _worker!.Run(_frame!);
+        try
+        {
+            _worker!.Run(_frame!);
+        }
+        catch (ArgumentException exception) when (_id is not null)
+        {
+            DataViewRowId id = default;
+            _id(ref id);
+            RowFailure.Throw(ExceptionDispatchInfo.Capture(exception), id);
+        }
+
         _computedPosition = position;
     }
 }

@@ -14,7 +14,13 @@ internal static class SchemaErrors
             + "Name the column that holds it.");
 
     public static ArgumentException Mismatch(string role, string columnName, string expected, string actual)
-        => OfSchema($"The {role} column '{columnName}' does not fit: expected {expected}, got {actual}.");
+        => OfSchema($"The {role} column '{columnName}' does not fit: expected {expected}, got {actual}.{Remedy(expected, actual)}");
+
+    /// <summary>What turns one type into the other, where there is one way only.</summary>
+    private static string Remedy(string expected, string actual)
+        => expected.Contains(nameof(Int32), StringComparison.Ordinal) && actual.Contains(nameof(DateTime), StringComparison.Ordinal)
+            ? $" Put {nameof(GeoFMCatalog.ConvertDates)} before this component."
+            : "";
 
     public static ArgumentException NoBandNames(string role, string columnName)
         => OfSchema($"The {role} column '{columnName}' does not say which bands it holds: expected the annotation "

@@ -47,6 +47,43 @@ public sealed class TimeRegularizingTests
     }
 
     [Test]
+    public void CompositeMonthly_DatesThatDoNotAscend_AreRefusedWithTheirRow()
+    {
+        var ml = new MLContext(1);
+        SeriesRow late = new() { Values = [1, 10, 3, 30], Dates = [17956, 17955], Clear = [true, true] };
+        var view = Transform(ml, ml.GeoFM().CompositeMonthly("Monthly"), [.. Rows, late]);
+        Assert.That(() => SeriesRow.Read<float>(view, "Monthly"), Throws.ArgumentException
+            .With.Message.Contains("The dates of a row of 'Dates' do not ascend: expected day 17956 or later, got 17955")
+            .And.Message.Contains("at index 1. Sort the observations").And.Message.Contains("It is row 2 of the data, counted from 0. (Parameter 'Dates')")
+            .And.InnerException.Not.Null);
+    }
+
+    [Test]
+    public void CompositeMonthly_TwoObservationsOfOneDay_AreBothUsed()
+    {
+        var ml = new MLContext(1);
+        SeriesRow twice = new() { Values = [1, 10, 3, 30], Dates = [17956, 17956], Clear = [true, true] };
+        var view = Transform(ml, ml.GeoFM().CompositeMonthly("Monthly"), [twice]);
+        Assert.That(SeriesRow.Read<float>(view, "Monthly")[0][4..6], Is.EqualTo(new[] { 2f, 20 }));
+    }
+
+    [Test]
+    public void CompositeMonthly_TimesAsDates_PointsToConvertDates()
+    {
+        var ml = new MLContext(1);
+        IDataView rows = ml.Data.LoadFromEnumerable([new TimedRow()]);
+        var pipeline = ml.GeoFM().DescribeBands("Values", null, "B04", "B08").Append(ml.GeoFM().CompositeMonthly("Monthly", "Values", null, "Times"));
+        Assert.That(() => pipeline.Fit(rows), Throws.ArgumentException.With.Message.Contains("'Times'").And.Message.Contains("ConvertDates before"));
+    }
+
+    private sealed class TimedRow
+    {
+        public float[] Values { get; set; } = [1, 2];
+
+        public DateTime[] Times { get; set; } = [new(2019, 3, 1)];
+    }
+
+    [Test]
     public void CompositeMonthly_GridOfDekads_PointsToRegularizeTime()
     {
         var options = new TimeRegularizingOptions { Grid = TimeGridRule.Season(TimeStepUnit.Dekad, 36) };
