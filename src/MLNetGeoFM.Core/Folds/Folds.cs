@@ -120,7 +120,7 @@ public static partial class Folds
         {
             throw new ArgumentException(
                 $"{numberOfFolds} folds need at least {numberOfFolds} distinct {noun}s; the data has {folds.Count} "
-                + $"({string.Join(", ", folds.Keys.Order(StringComparer.Ordinal))}). Use fewer folds{(noun == "block" ? " or smaller blocks" : "")}.",
+                + $"({Few([.. folds.Keys.Order(StringComparer.Ordinal)])}). Use fewer folds{(noun == "block" ? " or smaller blocks" : "")}.",
                 parameter);
         }
 

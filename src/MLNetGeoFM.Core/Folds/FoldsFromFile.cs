@@ -161,9 +161,12 @@ public static partial class Folds
     {
         if (ids.Count == 0)
             return [];
-        string more = ids.Count > NamedInError ? ", …" : "";
-        return [$"{ids.Count} ids {what} ({string.Join(", ", ids.Take(NamedInError))}{more})"];
+        return [$"{ids.Count} ids {what} ({Few(ids)})"];
     }
+
+    /// <summary>The first of some names; there may be as many as rows.</summary>
+    private static string Few(List<string> names) =>
+        string.Join(", ", names.Take(NamedInError)) + (names.Count > NamedInError ? ", …" : "");
 
     private static int ColumnOf(string path, string[] header, string column)
     {

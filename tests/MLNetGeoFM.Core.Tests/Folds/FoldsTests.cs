@@ -24,6 +24,14 @@ public sealed class FoldsTests
     }
 
     [Test]
+    public void Random_ManyIdsButMoreFolds_NamesAFew()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => Folds.Random([.. Enumerable.Range(10, 80).Select(id => $"{id}")], numberOfFolds: 90))!;
+        Assert.That(error.Message, Does.Contain("at least 90 distinct ids; the data has 80 (10, 11, 12, 13, 14, …). Use fewer folds"));
+    }
+
+    [Test]
     public void LeaveRegionOut_OneRegion_NamesIt()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => Folds.LeaveRegionOut(["Brie", "Brie"]))!;
