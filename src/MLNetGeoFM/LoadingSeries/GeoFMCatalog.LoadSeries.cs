@@ -78,7 +78,7 @@ public sealed partial class GeoFMCatalog
         SeriesRecord first = series.FirstOrDefault()
             ?? throw new ArgumentException("There is no series: expected at least one, got none. The first one says which columns there are.",
                 nameof(series));
-        SeriesDataView view = SeriesDataView.Of(series, first.Sample, options);
+        SeriesDataView view = SeriesDataView.Of(series, first.Sample, options.WithQualityOf(first));
         using (IChannel channel = Environment.Register(nameof(LoadSeries)).Start("Open"))
         {
             channel.Info(MessageSensitivity.Schema, "Series of memory: bands {0}, columns {1}.", string.Join(' ', options.BandNames),

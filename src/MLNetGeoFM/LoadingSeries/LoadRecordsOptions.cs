@@ -7,8 +7,8 @@ public sealed class LoadRecordsOptions
     public required IReadOnlyList<string> BandNames { get; init; }
 
     /// <summary>
-    /// What the numbers of the quality layer mean: names and types its column as a series folder does. Default: null = there is no
-    /// quality layer.
+    /// What the numbers of the quality layer mean: names and types its column as a series folder does. Default: null = a cloud
+    /// probability where the first series has one, and no flags.
     /// </summary>
     public SeriesQualityKind? Quality { get; init; }
 
@@ -20,6 +20,17 @@ public sealed class LoadRecordsOptions
 
     /// <summary>Stops every cursor with an <see cref="OperationCanceledException"/>. Default: never.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>The same options; a cloud probability says what it is, flags do not.</summary>
+    internal LoadRecordsOptions WithQualityOf(SeriesRecord first) => Quality is not null || first.CloudProbability.IsEmpty || !first.QualityFlags.IsEmpty
+        ? this
+        : new()
+        {
+            BandNames = BandNames,
+            Quality = SeriesQualityKind.CloudProbability,
+            MaximumReflectance = MaximumReflectance,
+            CancellationToken = CancellationToken,
+        };
 
     internal void Validate()
     {

@@ -57,6 +57,13 @@ public sealed class LoadRecordsTests
     }
 
     [Test]
+    public void LoadSeries_CloudProbabilityWithoutKind_IsItsColumn()
+    {
+        IDataView view = _ml.GeoFM().LoadSeries([Record("a", probability: 40)], Bands);
+        Assert.That(view.GetColumn<float[]>("CloudProbability").Single(), Is.EqualTo(new[] { 40f }));
+    }
+
+    [Test]
     public void LoadSeries_RecordThatDoesNotFit_IsNamed() => Assert.Multiple(() =>
     {
         Refused([Record("a"), Record("a")], "'a' comes twice");
