@@ -51,7 +51,7 @@ public sealed class LogisticRegression : ClassificationHead
         if (present.Count(seen => seen) < 2)
         {
             throw new ArgumentException(
-                $"All {labels.Length} training rows have class {Array.IndexOf(present, true)}: expected at least 2 classes.",
+                $"All {labels.Length} training rows have class {Array.IndexOf(present, true)}: expected at least 2 classes. Train on rows of more classes; is the label column the right one?",
                 nameof(labels));
         }
 

@@ -117,7 +117,7 @@ internal static class NetworkTraining
         return present.Count(seen => seen) >= 2
             ? present
             : throw new ArgumentException(
-                $"All {rows.Length} training rows have class {Array.IndexOf(present, true)}: expected at least 2 classes.", nameof(labels));
+                $"All {rows.Length} training rows have class {Array.IndexOf(present, true)}: expected at least 2 classes. Train on rows of more classes; is the label column the right one?", nameof(labels));
     }
 
     /// <summary>Sets the gradient; returns the mean loss with the penalty.</summary>

@@ -90,7 +90,8 @@ public sealed class CloudMaskingOptions
         if (QualityKind == QualityKind.CloudProbability && CloudProbabilityThreshold is not (> 0 and <= 100))
         {
             yield return "CloudProbabilityThreshold must be above 0 and at most 100, in the unit of the column (0.4 of 1, or 40 of 100), "
-                + $"got {CloudProbabilityThreshold?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}";
+                + $"got {CloudProbabilityThreshold?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}: set it in "
+                + nameof(CloudMaskingOptions);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -35,6 +36,19 @@ internal sealed record FoldScores(string[] ClassNames, List<float[]> Scores, Lis
         return scores;
     }
 
+    /// <exception cref="ArgumentException">A score is neither 0 to 1 nor NaN, which says that a row has no prediction.</exception>
+    private static void RequireProbabilities(float[] values, int row, string scoreColumnName)
+    {
+        int bad = Array.FindIndex(values, value => value is < 0 or > 1.00001f);
+        if (bad >= 0)
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"Test row {row} has {values[bad]} in slot {bad} of the score column '{scoreColumnName}': expected probabilities, 0 to 1. Put "
+                + $"{nameof(GeoFMCatalog.CalibrateScores)} behind a trainer that gives margins or log-likelihoods, with "
+                + $"{nameof(ScoreCalibratingOptions)}.{nameof(ScoreCalibratingOptions.ScoreKind)} = {nameof(ScoreKind.Logits)}."), scoreColumnName);
+        }
+    }
+
     private void ReadRows(DataViewRowCursor cursor, DataViewSchema.Column score, DataViewSchema.Column? predicted)
     {
         ValueGetter<VBuffer<float>> getScores = cursor.GetGetter<VBuffer<float>>(score);
@@ -45,6 +59,7 @@ internal sealed record FoldScores(string[] ClassNames, List<float[]> Scores, Lis
             getScores(ref buffer);
             float[] values = new float[ClassNames.Length];
             buffer.CopyTo(values);
+            RequireProbabilities(values, Scores.Count, score.Name);
             Scores.Add(values);
             Predicted.Add(getPredicted is not null ? getPredicted() : NameOf(ClassificationMetrics.TopClass(values)));
         }

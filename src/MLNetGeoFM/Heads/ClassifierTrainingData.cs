@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MLNetGeoFM;
 
@@ -51,7 +52,7 @@ internal sealed class ClassifierTrainingData
         {
             throw SchemaErrors.Mismatch(
                 ClassifierColumns.LabelRole, labelColumnName, "a key with key values (put MapValueToKey before the trainer)",
-                label.Type.ToString()!);
+                label.Type is KeyDataViewType ? $"{label.Type} without key values, as where no row has a label" : label.Type.ToString()!);
         }
 
         ClassifierTrainingData data = new(classNames, sources.Select(source => new FeatureBlock(source, source.Bind(input.Schema), [])));

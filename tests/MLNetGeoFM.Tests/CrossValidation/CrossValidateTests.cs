@@ -177,6 +177,31 @@ public sealed class CrossValidateTests
     }
 
     [Test]
+    public void CrossValidate_ScoresThatAreNoProbabilities_PointToCalibrateScores()
+    {
+        var margins = _context.Transforms.Conversion.MapValueToKey("LabelKey", "Label")
+            .Append(_context.GeoFM().Trainers.LogisticRegression("LabelKey"))
+            .Append(_context.Transforms.CustomMapping<Probabilities, Margins>((from, to) => to.Margin = [.. from.Score.Select(value => MathF.Log(value))], null));
+        Assert.That(
+            () => _context.GeoFM().CrossValidate(Load(CropRows.Make(60)), margins, Folds.LeaveRegionOut("Region"), "Label",
+                new CrossValidationOptions { ScoreColumnName = "Margin" }),
+            Throws.ArgumentException.With.Message.StartsWith("Fold 'Beauce' (1 of 4): Test row 0 has -").And.Message.Contains("'Margin'")
+                .And.Message.Contains("CalibrateScores behind").And.Message.Contains("ScoreKind = Logits"));
+    }
+
+    private sealed class Probabilities
+    {
+        [VectorType(3)]
+        public float[] Score { get; set; } = [];
+    }
+
+    private sealed class Margins
+    {
+        [VectorType(3)]
+        public float[] Margin { get; set; } = [];
+    }
+
+    [Test]
     public void CrossValidate_Options_ReportProgressAndKeepModels()
     {
         Steps steps = new();

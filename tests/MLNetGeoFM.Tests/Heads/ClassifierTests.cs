@@ -42,6 +42,14 @@ public sealed class ClassifierTests
     }
 
     [Test]
+    public void Fit_NoRowToMakeKeysFrom_SaysThatNoRowHasALabel()
+    {
+        var pipeline = _context.Transforms.Conversion.MapValueToKey("Label").Append(_context.GeoFM().Trainers.LogisticRegression());
+        Assert.That(() => pipeline.Fit(_context.Data.LoadFromEnumerable(new List<CropRow>())),
+            Throws.ArgumentException.With.Message.Contains("'Label'").And.Message.Contains("where no row has a label"));
+    }
+
+    [Test]
     public void Transform_Output_HasTheFullAnnotationSet()
     {
         IDataView data = CropRows.Keyed(_context, CropRows.Make(30));
