@@ -10,6 +10,9 @@ internal static class ResultTable
     /// <summary>Columns of a table that goes into a file or a pipe.</summary>
     private const int WidthOfFiles = 160;
 
+    /// <summary>macro-F1: longer headers can wrap, and what stands under them.</summary>
+    private const int LongestNumberHeader = 8;
+
     public static void Print(EvaluationResult result)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -213,13 +216,18 @@ internal static class ResultTable
         AnsiConsole.Write(table);
     }
 
-    private static Table NewTable(params string[] headers)
+    /// <summary>A table whose numbers stay whole in a terminal of 80 columns: texts give way, in the first and last column and under long headers.</summary>
+    internal static Table NewTable(params string[] headers)
     {
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = WidthOfFiles;
         var table = new Table { Border = TableBorder.Rounded };
-        foreach (string header in headers)
-            table.AddColumn(new TableColumn(Markup.Escape(header)) { NoWrap = header != headers[^1] });
+        for (int i = 0; i < headers.Length; i++)
+        {
+            bool isNumber = i > 0 && i < headers.Length - 1 && headers[i].Length <= LongestNumberHeader;
+            table.AddColumn(new TableColumn(Markup.Escape(headers[i])) { NoWrap = isNumber });
+        }
+
         return table;
     }
 
