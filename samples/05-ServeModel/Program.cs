@@ -98,8 +98,8 @@ internal sealed class ServedModel
             Crop crop = engine.Predict(field);
             VBuffer<ReadOnlyMemory<char>> names = default;
             engine.OutputSchema["Score"].GetSlotNames(ref names);
-            var probabilities = names.DenseValues().Select(name => $"{name}").Zip(crop.Score).ToDictionary();
-            return new { Crop = crop.PredictedCrop, Probabilities = probabilities };
+            var scores = names.DenseValues().Select(name => $"{name}").Zip(crop.Score.Select(score => score >= 0 ? score : default(float?)));
+            return new { Crop = crop.PredictedCrop is "" ? null : crop.PredictedCrop, Probabilities = scores.ToDictionary() }; // null: clouds
         }
         finally
         {

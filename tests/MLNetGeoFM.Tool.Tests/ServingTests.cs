@@ -75,6 +75,23 @@ public sealed class ServingTests
     }
 
     [Test]
+    public async Task Service_FieldWithNothingClear_HasNoCropAndNoProbabilities()
+    {
+        string file = Path.Combine(_folder.Path, "cloudy.zip");
+        Swap(0, file);
+        using var service = new ServedModel(file);
+        await service.WaitForHealthAsync("Healthy");
+
+        var (status, content) = await service.AskAsync(_fields[0] with { Scl = [.. _fields[0].Scl.Select(_ => 9)] });
+
+        Assert.That(status, Is.EqualTo(200));
+        Assert.That(content.GetProperty("crop").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(content.GetProperty("probabilities").EnumerateObject().Select(one => one.Value.ValueKind), Has.All.EqualTo(JsonValueKind.Null));
+        Assert.That(content.GetProperty("probabilities").EnumerateObject().Count(), Is.EqualTo(_expected[0][0].Length));
+        AssertAnswer(await service.AskAsync(_fields[0]), 0, 0);
+    }
+
+    [Test]
     public Task Service_HalfAMinuteOfLoad_FailsNowhere() => LoadAsync(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(3));
 
     [Test]
