@@ -110,7 +110,7 @@ internal sealed class JsonSection
         if (_element.TryGetProperty(key, out JsonElement value))
             return value;
         throw Fault($"Key '{PathOf(key)}' is missing", $"a key '{key}'",
-            $"keys {SeriesErrors.Names([.. Properties.Select(property => property.Name)])}", _path,
+            Properties.Any() ? $"keys {SeriesErrors.Names([.. Properties.Select(property => property.Name)])}" : "no key at all", _path,
             "Add it; nothing is guessed.");
     }
 

@@ -59,7 +59,7 @@ internal static class SeriesDescriptionReader
     {
         if (!File.Exists(file))
             throw SeriesErrors.At("The description is missing", $"a file '{Path.GetFileName(file)}'", "none", file, null, null,
-                "Add it: it names the bands, scale, offset, dates and quality layer, which are never guessed.");
+                "Add it: it names the bands, scale, offset, dates and quality layer, which are never guessed. The README shows one.");
         using FileStream stream = File.OpenRead(file);
         if (stream.Length > MaximumBytes)
             throw SeriesErrors.At("The description is too large", $"at most {MaximumBytes} bytes", $"{stream.Length}", file, null,
