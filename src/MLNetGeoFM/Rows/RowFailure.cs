@@ -20,7 +20,9 @@ internal static class RowFailure
             string message = exception.Message.EndsWith(suffix, StringComparison.Ordinal)
                 ? exception.Message[..^suffix.Length]
                 : exception.Message;
-            throw new ArgumentException($"{message} It is row {id.Low} of the data, counted from 0.", exception.ParamName, exception);
+            // Not an exception around another one: whoever asks for the base exception would lose the number.
+            ArgumentException numbered = new($"{message} It is row {id.Low} of the data, counted from 0.", exception.ParamName);
+            throw ExceptionDispatchInfo.SetRemoteStackTrace(numbered, exception.StackTrace ?? "");
         }
 
         failure.Throw();
