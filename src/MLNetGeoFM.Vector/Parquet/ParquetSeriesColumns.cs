@@ -21,16 +21,22 @@ public sealed class ParquetSeriesColumns
     /// <summary>Column with the classes or bit flags of the quality layer, 0 to 65535. Default: null = there is none.</summary>
     public string? Quality { get; init; }
 
-    /// <summary>Column with the label; the first row of a sample counts, missing = empty text. Default: null = there is none.</summary>
+    /// <summary>Column with the label, the same in all rows of a sample that have one; missing = unknown. Default: null = there is none.</summary>
     public string? Label { get; init; }
 
-    /// <summary>Column with the region; the first row of a sample counts, missing = empty text. Default: null = there is none.</summary>
+    /// <summary>Column with the region, the same in all rows of a sample that have one; missing = unknown. Default: null = there is none.</summary>
     public string? Region { get; init; }
 
-    /// <summary>Column with the latitude, degrees; the first row of a sample counts. Default: null = unknown.</summary>
+    /// <summary>Column with the published split, the same in all rows of a sample that have one; missing = unknown. Default: null = there is none.</summary>
+    public string? Split { get; init; }
+
+    /// <summary>Column with the spatial block, the same in all rows of a sample that have one; missing = unknown. Default: null = there is none.</summary>
+    public string? Block { get; init; }
+
+    /// <summary>Column with the latitude, degrees, WGS 84; the first one of a sample that is not missing counts. Default: null = unknown.</summary>
     public string? Latitude { get; init; }
 
-    /// <summary>Column with the longitude, degrees; the first row of a sample counts. Default: null = unknown.</summary>
+    /// <summary>Column with the longitude, degrees, WGS 84; the first one of a sample that is not missing counts. Default: null = unknown.</summary>
     public string? Longitude { get; init; }
 
     internal void Validate()

@@ -163,13 +163,14 @@ public sealed class ParquetTable : IDisposable
     /// <returns>One record for each sample, in the order of their first rows, dates ascending; ready for <c>LoadSeries</c>.</returns>
     /// <exception cref="ArgumentException">The columns are not as they should be; the message lists every fault.</exception>
     /// <exception cref="InvalidDataException">
-    /// A column is missing or of another kind, or an observation has no id, no date, or the day of another one of its sample.
+    /// A column is missing or of another kind, or an observation has no id, no date, the day of another one of its sample, or another
+    /// label, region, split or block than those of its sample.
     /// </exception>
     public IReadOnlyList<SeriesRecord> ReadSeries(ParquetSeriesColumns columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
         columns.Validate();
-        return new ParquetSeries(this, _source, columns).Read();
+        return ParquetSeries.Read(this, _source, columns);
     }
 
     /// <summary>Closes the file.</summary>

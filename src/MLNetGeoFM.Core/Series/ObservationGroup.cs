@@ -7,7 +7,7 @@ internal sealed class ObservationGroup(string id, int textCount)
 {
     private readonly List<int> _days = [];
     private readonly List<float> _reflectance = [];
-    private readonly List<float> _quality = [];
+    private readonly List<double> _quality = [];
     private readonly string[] _texts = [.. Enumerable.Repeat("", textCount)];
     private double _latitude = double.NaN;
     private double _longitude = double.NaN;
@@ -38,37 +38,32 @@ internal sealed class ObservationGroup(string id, int textCount)
 
     public void AddReflectance(double value) => _reflectance.Add((float)value);
 
-    public void AddQuality(double value) => _quality.Add((float)value);
+    public void AddQuality(double value) => _quality.Add(value);
 
     /// <summary>The series, dates ascending.</summary>
-    /// <param name="texts">Puts the texts on the sample.</param>
-    /// <param name="quality">What the quality layer means; null = there is none.</param>
-    public SeriesRecord ToRecord(Func<SeriesSample, ObservationGroup, SeriesSample> texts, SeriesQualityKind? quality)
+    /// <param name="headings">Put the texts on the sample.</param>
+    /// <param name="isProbability">Whether the quality layer is the probability of cloud; else it is classes or bit flags.</param>
+    /// <exception cref="ArgumentException">Two observations are of one day, or a quality value is no class.</exception>
+    public SeriesRecord ToRecord(IReadOnlyList<SampleHeading> headings, bool isProbability)
     {
         int[] order = [.. Enumerable.Range(0, _days.Count).OrderBy(index => _days[index])];
         int bands = _reflectance.Count / _days.Count;
         float[] reflectance = new float[_reflectance.Count]; // [T, C, 1, 1]
         for (int t = 0; t < order.Length; t++)
             _reflectance.CopyTo(order[t] * bands, reflectance, t * bands, bands);
-        SeriesSample sample = texts(new() { Id = id, Latitude = _latitude, Longitude = _longitude }, this);
+        SeriesSample sample = new() { Id = id, Latitude = _latitude, Longitude = _longitude };
+        for (int i = 0; i < headings.Count; i++)
+            sample = headings[i].Put(sample, _texts[i]);
         int[] days = [.. order.Select(index => _days[index])];
-        try
-        {
-            return quality switch
-            {
-                null => new(sample, days, reflectance),
-                SeriesQualityKind.CloudProbability => new(sample, days, reflectance, null, [.. order.Select(index => _quality[index])]),
-                _ => new(sample, days, reflectance, [.. order.Select(index => Flags(_quality[index]))]),
-            };
-        }
-        catch (ArgumentException cause)
-        {
-            throw new InvalidDataException(cause.Message, cause);
-        }
+        if (_quality.Count == 0)
+            return new(sample, days, reflectance);
+        return isProbability
+            ? new(sample, days, reflectance, null, [.. order.Select(index => (float)_quality[index])])
+            : new(sample, days, reflectance, [.. order.Select(index => Flags(_quality[index]))]);
     }
 
-    private ushort Flags(float value) => value is >= 0 and <= ushort.MaxValue && value == MathF.Floor(value)
+    private ushort Flags(double value) => value is >= 0 and <= ushort.MaxValue && value == Math.Floor(value)
         ? (ushort)value
-        : throw new InvalidDataException($"Series '{id}' has a quality value that is none: expected a whole number from 0 to 65535, got "
-            + $"{value.ToString(CultureInfo.InvariantCulture)}. Correct the value.");
+        : throw new ArgumentException($"Series '{id}' has a quality value that is none: expected a whole number from 0 to 65535, got "
+            + $"{(double.IsNaN(value) ? "none" : value.ToString(CultureInfo.InvariantCulture))}. Correct the value.");
 }
