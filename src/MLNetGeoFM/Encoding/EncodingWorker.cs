@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using MLNetGeoFM.Models;
 
@@ -17,6 +18,7 @@ internal sealed class EncodingWorker : RowWorker
     private readonly FrozenBinding _binding;
     private readonly CachedEncoding _encoding;
     private readonly int _latitudeInput;
+    private readonly bool[] _isReflectance;
     private int[] _waiting = new int[16];
     private int[] _months = [];
     private float[] _values = [];
@@ -30,6 +32,7 @@ internal sealed class EncodingWorker : RowWorker
         _binding = transformer.Binding;
         _encoding = new CachedEncoding(_binding, transformer.Options.CacheMebibytes > 0);
         _latitudeInput = transformer.Columns.Latitude is null ? 0 : transformer.Inputs.Count - 2;
+        _isReflectance = [.. _source.Series.BandNames.Select(name => BandNames.TryGetRole(name, BandNaming.Sentinel2, out _))];
     }
 
     public override void Run(RowFrame frame)
@@ -138,6 +141,7 @@ internal sealed class EncodingWorker : RowWorker
         var shape = _source.Series.Shape;
         ReadOnlySpan<bool> visible = Visible(frame, steps);
         ReadOnlySpan<float> values = Values(input);
+        RequireReflectance(values, shape.PixelsPerStep);
         float latitude = Degrees(frame, _latitudeInput, 90);
         float longitude = Degrees(frame, _latitudeInput + 1, 180);
         var sample = new EncoderSample
@@ -162,6 +166,23 @@ internal sealed class EncodingWorker : RowWorker
         var values = Room(ref _values, input.Length);
         _tokenizer.Detokenize(input, values);
         return values;
+    }
+
+    /// <summary>An encoder gives digital numbers an embedding like any other, and nothing later would tell.</summary>
+    private void RequireReflectance(ReadOnlySpan<float> values, int pixels)
+    {
+        const float Largest = (float)SeriesReadOptions.DefaultMaximumReflectance;
+        for (int at = 0; at < values.Length; at++)
+        {
+            int band = at / pixels % _isReflectance.Length;
+            if (MathF.Abs(values[at]) > Largest && _isReflectance[band])
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"A row of the {EncodingTransformer.Role} column '{_transformer.Columns.Input}' has {values[at]} in band ")
+                    + $"{_source.Series.BandNames[band]}: expected reflectance, 0 to 1 nominal. Put {nameof(GeoFMCatalog.ScaleToReflectance)} "
+                    + $"before {nameof(GeoFMCatalog.Encode)}.", _transformer.Columns.Input);
+            }
+        }
     }
 
     private ReadOnlySpan<int> Months(RowFrame frame, int steps)

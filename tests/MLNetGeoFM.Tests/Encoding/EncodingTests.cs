@@ -197,6 +197,18 @@ public sealed class EncodingTests
     }
 
     [Test]
+    public void Encode_DigitalNumbers_AreRefused()
+    {
+        var ml = new MLContext(1);
+        FieldRow[] rows = Rows(3);
+        rows[2].Values[1] = 2950;
+        IDataView data = Describe(ml, rows);
+        IDataView view = ml.GeoFM().Encode("Embedding", "Series", PrestoWeights.Shared).Fit(data).Transform(data);
+        Assert.That(() => view.GetColumn<float[]>("Embedding").Count(), Throws.ArgumentException
+            .With.Message.Contains($"2950 in band {Bands[1]}: expected reflectance").And.Message.Contains("ScaleToReflectance before Encode"));
+    }
+
+    [Test]
     public void Encode_FailingRows_StayAlone()
     {
         var ml = new MLContext(1);

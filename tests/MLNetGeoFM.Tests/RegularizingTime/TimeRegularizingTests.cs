@@ -55,7 +55,27 @@ public sealed class TimeRegularizingTests
         Assert.That(() => SeriesRow.Read<float>(view, "Monthly"), Throws.ArgumentException
             .With.Message.Contains("The dates of a row of 'Dates' do not ascend: expected day 17956 or later, got 17955")
             .And.Message.Contains("at index 1. Sort the observations").And.Message.Contains("It is row 2 of the data, counted from 0. (Parameter 'Dates')")
-            .And.InnerException.Null.And.Property("StackTrace").Contains(nameof(DatedSeriesColumns)));
+            .And.InnerException.Message.Not.Contains("row 2"));
+    }
+
+    [TestCase(0, true, Description = "days of the year")]
+    [TestCase(43466, true, Description = "days since 1900")]
+    [TestCase(17897, false)]
+    public void Fit_DaysOfAnotherOrigin_Warns(int firstDay, bool expected)
+    {
+        var ml = new MLContext(1);
+        List<string> warnings = [];
+        ml.Log += (_, message) =>
+        {
+            if (message.Message.Contains("Column 'Dates'", StringComparison.Ordinal))
+                warnings.Add(message.Message);
+        };
+
+        Transform(ml, ml.GeoFM().CompositeMonthly("Monthly"), [new() { Values = [1, 10, 3, 30], Dates = [firstDay, firstDay + 200], Clear = [true, true] }]);
+
+        Assert.That(warnings, expected
+            ? Has.One.Contains($"the days {firstDay} to {firstDay + 200} since 1970-01-01").And.One.Contains("1972 to 2049")
+            : Is.Empty);
     }
 
     [Test]
