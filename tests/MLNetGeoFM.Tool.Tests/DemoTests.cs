@@ -70,6 +70,8 @@ public sealed partial class DemoTests
     [TestCase("bench encode --encoder presto", "--weights")]
     [TestCase("bench encode --encoder moon --weights w", "moon")]
     [TestCase("bench encode --encoder presto --weights w --tokens 0", "at least 1")]
+    [TestCase("evalute", "'evalute'. Did you mean 'evaluate'?")]
+    [TestCase("train --dta x --model y", "'--dta'. Did you mean '--data'?")]
     public void WrongUsage_ExitsTwoAndSaysWhat(string commandLine, string part)
     {
         var run = Launched.Geofm(commandLine.Split(' '));

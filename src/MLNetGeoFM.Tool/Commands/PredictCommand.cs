@@ -99,7 +99,7 @@ internal static class PredictCommand
             or ArgumentException or EndOfStreamException or NullReferenceException)
         {
             throw new InvalidDataException(
-                $"The model file '{file.FullName}' cannot be read: {exception.Message} Expected a model written by 'geofm train'.", exception);
+                $"The model file '{file.FullName}' cannot be read: {exception.Message.TrimEnd('.')}. Expected a model written by 'geofm train'.", exception);
         }
     }
 }

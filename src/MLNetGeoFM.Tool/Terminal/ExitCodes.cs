@@ -16,7 +16,7 @@ internal static class ExitCodes
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
-                Console.Error.WriteLine(error.Message);
+                Console.Error.WriteLine(error.Message + Suggestion(error.Message, parsed));
             Console.Error.WriteLine($"Run '{NameOf(parsed.CommandResult)} --help' for the options.");
             return WrongUsage;
         }
@@ -35,6 +35,17 @@ internal static class ExitCodes
             Console.Error.WriteLine(MessageOf(exception));
             return Failed;
         }
+    }
+
+    /// <summary>The verb or option that a mistyped word most likely stands for.</summary>
+    private static string Suggestion(string message, ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        IEnumerable<string> known = [.. command.Subcommands.Select(verb => verb.Name), .. command.Options.Select(option => option.Name)];
+        return parsed.UnmatchedTokens.FirstOrDefault(word => message.Contains($"'{word}'", StringComparison.Ordinal)) is { } mistyped
+            && NearestName.Find(mistyped, known) is { } nearest
+            ? $" Did you mean '{nearest}'?"
+            : "";
     }
 
     /// <summary>The command as it is typed: <c>geofm models verify</c>.</summary>
