@@ -127,6 +127,20 @@ public sealed class DataFrameTests
     }
 
     [Test]
+    public void ToDataFrame_Embeddings_HoldsTheirBits()
+    {
+        string[] bands = ["B02", "B03", "B04", "B08", "B11", "B12"];
+        IDataView rows = _ml.Data.LoadFromEnumerable(FieldRow.Draw(5, bands.Length));
+        IDataView encoded = _ml.GeoFM().DescribeBands("Series", "Values", bands)
+            .Append(_ml.GeoFM().Encode("Embedding", "Series", PrestoWeights.Shared, new EncodingOptions())).Fit(rows).Transform(rows);
+
+        DataFrame table = encoded.ToDataFrame(-1, "Id", "Embedding", "Latitude");
+
+        Assert.That(Values<VBuffer<float>>(table["Embedding"]).Select(row => row.DenseValues()), Is.EqualTo(encoded.GetColumn<float[]>("Embedding")));
+        Assert.That(Values<float>(table["Latitude"]), Is.EqualTo(encoded.GetColumn<float>("Latitude")));
+    }
+
+    [Test]
     public void ToDataFrame_ScoresByClass_BecomeColumns()
     {
         IDataView predictions = Predict();

@@ -29,9 +29,7 @@ internal static class InputChecks
         IRowToRowMapper mapper = one.Model.GetRowToRowMapper(table.Schema);
         foreach (string name in one.Added)
         {
-            IDataView view = one.Model.Transform(table);
-            using var cursor = view.GetRowCursor([view.Schema[name]]);
-            string[] batched = Outcomes(cursor, cursor, view.Schema[name]);
+            string[] batched = OfFitted(one, table, name);
             for (int row = 0; row < Rows; row += 2)
                 BrokenContractException.Unless(batched[row] == one.Bits[name][row],
                     $"'{name}' of row {row}, between damaged rows: expected {one.Bits[name][row]}, got {batched[row]}");
@@ -43,7 +41,22 @@ internal static class InputChecks
         }
     }
 
-    // ML.NET's parallel cursors fail as a whole where a row of theirs fails: then each row is read by itself.
+    // ML.NET's parallel cursors, which a built-in part may bring along, fail as a whole where a row of theirs fails: then each row is
+    // read by itself.
+    private static string[] OfFitted(ComponentCase one, TableView table, string name)
+    {
+        IDataView view = one.Model.Transform(table);
+        using var cursor = view.GetRowCursor([view.Schema[name]]);
+        try
+        {
+            return Outcomes(cursor, cursor, view.Schema[name]);
+        }
+        catch (InvalidOperationException)
+        {
+            return [.. Enumerable.Range(0, Rows).Select(row => Alone(one.Model, table, name, row))];
+        }
+    }
+
     private static string[] OfLoaded(ComponentCase one, TableView table, string name)
     {
         try
@@ -52,19 +65,19 @@ internal static class InputChecks
         }
         catch (Exception)
         {
-            return [.. Enumerable.Range(0, Rows).Select(Alone)];
+            return [.. Enumerable.Range(0, Rows).Select(row => Alone(one.Loaded, table, name, row))];
         }
+    }
 
-        string Alone(int row)
+    private static string Alone(ITransformer model, TableView table, string name, int row)
+    {
+        try
         {
-            try
-            {
-                return ColumnBits.Read(one.Loaded.Transform(table.Rows([row])), name)[0];
-            }
-            catch (Exception exception)
-            {
-                return exception.GetBaseException().Message;
-            }
+            return ColumnBits.Read(model.Transform(table.Rows([row])), name)[0];
+        }
+        catch (Exception exception)
+        {
+            return exception.GetBaseException().Message;
         }
     }
 
