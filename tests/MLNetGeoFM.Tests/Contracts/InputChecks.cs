@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace MLNetGeoFM.Tests;
 
 /// <summary>Rows at the edge: no values, no rows, more than usual, stored otherwise.</summary>
-internal static class InputChecks
+internal static partial class InputChecks
 {
     private const int Rows = 6;
 
@@ -77,7 +78,7 @@ internal static class InputChecks
         }
         catch (Exception exception)
         {
-            return exception.GetBaseException().Message;
+            return Words(exception.GetBaseException());
         }
     }
 
@@ -100,12 +101,18 @@ internal static class InputChecks
                 BrokenContractException.Unless(isClear,
                     $"row {outcomes.Count} of '{column.Name}': expected a value or an ArgumentException that says what is expected, got "
                     + $"{cause.GetType().Name}: {cause.Message}");
-                outcomes.Add(cause.Message);
+                outcomes.Add(Words(cause));
             }
         }
 
         return [.. outcomes];
     }
+
+    /// <summary>The message without the number of the row, which only some doors know: not a row of its own, nor a loaded model's.</summary>
+    private static string Words(Exception exception) => RowNumber().Replace(exception.Message, "");
+
+    [GeneratedRegex(@" It is row [0-9]+ of the data, counted from 0\.")]
+    private static partial Regex RowNumber();
 
     /// <summary>Zeros that are not stored count as those that are.</summary>
     private static void SparseValues(ComponentCase one)
