@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
 namespace MLNetGeoFM.Conventions.Tests;
 
 public class PageTests
@@ -11,6 +14,19 @@ public class PageTests
         foreach (var (name, code) in Checkout.Files("samples", ".cs").SelectMany(file => ReadmeRules.Regions(File.ReadAllText(file))))
             Assert.That(regions.TryAdd(name, code), Is.True, $"Two samples have a region '{name}'.");
         Assert.That(Checkout.Findings(Checkout.Files("", ".md"), page => ReadmeRules.WrongBlocks(page, regions)), Is.Empty);
+    }
+
+    [TestCase("GeoFMCatalog")]
+    [TestCase("GeoFMTrainers")]
+    [TestCase("GtcaModelExtensions")]
+    public void Verbs_OfTheCatalogs_StandInTheReadme(string catalog)
+    {
+        string page = File.ReadAllText(Checkout.PathOf("README.md"));
+        IEnumerable<string> verbs = ProductAssemblies.Load("MLNetGeoFM").GetType($"MLNetGeoFM.{catalog}", throwOnError: true)!
+            .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Where(method => !method.IsSpecialName).Select(method => method.Name).Distinct();
+        Assert.That(verbs, Is.Not.Empty);
+        Assert.That(verbs.Where(verb => !Regex.IsMatch(page, $@"\b{verb}\b")), Is.Empty);
     }
 
     [Test]

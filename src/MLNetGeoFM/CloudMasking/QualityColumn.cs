@@ -53,7 +53,8 @@ internal sealed record QualityColumn(
         if (column.Type is not VectorDataViewType vector || RowItems.Of(vector.ItemType) is not { } item || !items.Contains(item))
         {
             throw SchemaErrors.Mismatch(CloudMaskingTransformer.Role, columnName,
-                $"a Vector of {string.Join(" or ", items)} for {options.QualityKind}", column.Type.ToString()!);
+                $"a Vector of {string.Join(" or ", items)} for {options.QualityKind} (another {nameof(QualityKind)} for another layer)",
+                column.Type.ToString()!);
         }
 
         var dimensions = vector.Dimensions;
