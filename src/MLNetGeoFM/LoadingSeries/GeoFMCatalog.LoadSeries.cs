@@ -51,7 +51,10 @@ public sealed partial class GeoFMCatalog
     /// <summary>Loads series that the program has in memory, with the columns of a series folder.</summary>
     /// <param name="series">The series; see <see cref="LoadSeries(IEnumerable{SeriesRecord}, LoadRecordsOptions)"/>.</param>
     /// <param name="bandNames">Names of the C bands in the order of the reflectances, ESA spelling.</param>
-    /// <returns>A lazy view with one row for each series; there is no quality layer.</returns>
+    /// <returns>
+    /// A lazy view with one row for each series. A cloud probability is a column; series with quality flags need
+    /// <see cref="LoadRecordsOptions.Quality"/>, which says what they mean, and are refused without.
+    /// </returns>
     /// <exception cref="ArgumentException">There is no series, or the band names are empty or not unique.</exception>
     public IDataView LoadSeries(IEnumerable<SeriesRecord> series, params IReadOnlyList<string> bandNames) =>
         LoadSeries(series, new LoadRecordsOptions { BandNames = bandNames });

@@ -10,7 +10,8 @@ public sealed partial class GeoFMCatalog
     /// A loaded model predicts the same bits, but each of this library's components in it is a chain of ML.NET's own transformers that
     /// goes row by row through many temporary columns. What comes back from here has the components themselves again: a data view is read
     /// in batches on all cores, a <see cref="PredictionEngine{TSrc, TDst}"/> has less to do for each row, and columns have all their
-    /// annotations. Everything else in the model, and the scopes of its chains, stay as they are.
+    /// annotations. They also compare names of bands and types of columns with what they were fitted on, which a plainly loaded model does not:
+    /// it takes bands in another order. Everything else in the model, and the scopes of its chains, stay as they are.
     /// <code>
     /// ITransformer model = ml.GeoFM().Rehydrate(ml.Model.Load("crops.zip", out _));
     /// </code>
