@@ -33,6 +33,39 @@ public sealed class ParquetChunkTests
         Assert.That(() => Texts(Page(page, 1000), 1000, 100_000), Throws.TypeOf<InvalidDataException>().With.Message.Contains("at most 100000 bytes"));
     }
 
+    /// <summary>One byte for each list in a list: without a limit, a stack frame for each as well.</summary>
+    [TestCase(0x19)]
+    [TestCase(0x1C)]
+    public void Read_HeaderOfEndlessNesting_IsRefused(int header)
+    {
+        byte[] chunk = new byte[200_000];
+        Array.Fill(chunk, (byte)header);
+        Assert.That(() => Texts(chunk, 1), Throws.TypeOf<InvalidDataException>().With.Message.Contains("too deep"));
+    }
+
+    /// <summary>A list of a million empty structures, a byte each.</summary>
+    [Test]
+    public void Read_HeaderOfManyValues_IsRefusedBeforeTheyAreThere()
+    {
+        byte[] chunk = [0x19, 0xFC, .. Varint(1_000_000), .. new byte[1_000_001]];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.That(() => Texts(chunk, 1), Throws.TypeOf<InvalidDataException>().With.Message.Contains("too many values"));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1 << 20));
+    }
+
+    [Test]
+    public void Read_PagesWhoseLengthsAddUpBeyondEveryNumber_AreRefused()
+    {
+        byte[] first = Page([.. Differences(0), .. Differences(1), (byte)'a'], 1);
+        byte[] second = [0x15, 0, 0x16, .. LongZigZag(long.MaxValue), 0x15, 0, 0x2C, 0x15, 2, 0x15, 0, 0x15, 6, 0x15, 6, 0, 0];
+        Assert.That(() => Texts([.. first, .. second], 2), Throws.TypeOf<InvalidDataException>().With.Message.Contains("too large"));
+    }
+
+    [Test]
+    public void DeltaValues_PartsWhoseProductWraps_AreRefused() =>
+        Assert.That(() => Differences([.. Varint(128), .. LongVarint(1UL << 59), 2, 0, 0, 0, 0], 2),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("multiple of 32"));
+
     [TestCase(0, 1, 2, "multiple of 32")]
     [TestCase(128, 0, 2, "multiple of 32")]
     [TestCase(100, 4, 2, "multiple of 32")]
@@ -88,7 +121,11 @@ public sealed class ParquetChunkTests
 
     private static byte[] ZigZag(int value) => Varint((uint)((value << 1) ^ (value >> 31)));
 
-    private static byte[] Varint(uint value)
+    private static byte[] LongZigZag(long value) => LongVarint((ulong)((value << 1) ^ (value >> 63)));
+
+    private static byte[] Varint(uint value) => LongVarint(value);
+
+    private static byte[] LongVarint(ulong value)
     {
         List<byte> bytes = [];
         for (; value >= 0x80; value >>= 7)

@@ -17,7 +17,7 @@ internal static class DeltaValues
         long value = cursor.ZigZag();
         if (declared != (ulong)count)
             throw Damaged(FormattableString.Invariant($"expected {count} values, got {declared}"));
-        if (perBlock is 0 or > MostPerBlock || miniblocks == 0 || perBlock % (miniblocks * PerMiniblockUnit) != 0)
+        if (perBlock is 0 or > MostPerBlock || miniblocks is 0 or > MostPerBlock || perBlock % (miniblocks * PerMiniblockUnit) != 0)
             throw Damaged(FormattableString.Invariant($"expected blocks of a multiple of {PerMiniblockUnit} values in each part, got {perBlock} in {miniblocks} parts"));
         int perMiniblock = (int)(perBlock / miniblocks);
         long[] values = new long[count];

@@ -16,6 +16,7 @@ internal sealed class ParquetChunk(ParquetColumn column, long codec, long maximu
     private const int DeltaBytes = 7;
     private const int RunLengthDictionary = 8;
     private const int SplitStreams = 9;
+    private const int MostHeaderValues = 1000;
     private const int DataPage = 0;
     private const int DictionaryPage = 2;
     private const int DataPageVersion2 = 3;
@@ -45,7 +46,7 @@ internal sealed class ParquetChunk(ParquetColumn column, long codec, long maximu
         while (values.Count < last)
         {
             ByteCursor cursor = new(bytes.Span[position..]);
-            ThriftStruct header = ThriftStruct.Read(ref cursor);
+            ThriftStruct header = ThriftStruct.Read(ref cursor, MostHeaderValues);
             long compressed = header.Number(3);
             int start = position + cursor.Position;
             cursor.Take(compressed);
@@ -272,12 +273,13 @@ internal sealed class ParquetChunk(ParquetColumn column, long codec, long maximu
 
     private void Count(long bytes)
     {
-        UncompressedBytes += bytes;
-        if (bytes < 0 || UncompressedBytes > maximumBytes)
+        if (bytes < 0 || bytes > maximumBytes - UncompressedBytes)
         {
             throw new InvalidDataException(FormattableString.Invariant(
                 $"A column is too large: expected at most {maximumBytes} bytes uncompressed, got more. Raise {nameof(FieldReadOptions.MaximumBytes)} if it is right."));
         }
+
+        UncompressedBytes += bytes;
     }
 
     private void Inflate(ReadOnlyMemory<byte> page, byte[] uncompressed)

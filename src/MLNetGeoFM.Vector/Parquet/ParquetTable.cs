@@ -13,6 +13,7 @@ public sealed class ParquetTable : IDisposable
     private const int MagicBytes = 4;
     private const int TailBytes = 8;
     private const int MostFooterBytes = 64 << 20;
+    private const int MostFooterValues = 4_000_000;
     private const int MostRows = 50_000_000;
     private const int TicksPerMicrosecond = 10;
 
@@ -176,9 +177,14 @@ public sealed class ParquetTable : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _stream.Dispose();
 
-    internal ParquetColumn Column(string name) => _columns.Find(column => column.Name == name)
-        ?? throw new InvalidDataException($"The column '{SeriesErrors.Printable(name)}' is missing: expected one of {SeriesErrors.Names(ColumnNames)}, got "
-            + $"none, in '{_source}'.{(NearestName.Find(name, ColumnNames) is string near ? $" Did you mean '{near}'?" : "")}");
+    internal ParquetColumn Column(string name) => _columns.FindAll(column => column.Name == name) switch
+    {
+        [var only] => only,
+        [] => throw new InvalidDataException($"The column '{SeriesErrors.Printable(name)}' is missing: expected one of {SeriesErrors.Names(ColumnNames)}, got "
+            + $"none, in '{_source}'.{(NearestName.Find(name, ColumnNames) is string near ? $" Did you mean '{near}'?" : "")}"),
+        var several => throw new InvalidDataException($"The name '{SeriesErrors.Printable(name)}' is not clear: expected one column of it, got "
+            + FormattableString.Invariant($"{several.Count}, in '{_source}'. Write the file with names that differ.")),
+    };
 
     private (ParquetColumn Column, ParquetValues Values) Read(string name, string expected, params ReadOnlySpan<ParquetMeaning> meanings)
     {
@@ -190,6 +196,13 @@ public sealed class ParquetTable : IDisposable
         long uncompressed = 0;
         try
         {
+            // A page of a few bytes can stand for any number of missing values.
+            if (RowCount > _options.MaximumBytes / values.CellBytes)
+            {
+                throw new InvalidDataException(FormattableString.Invariant($"{RowCount} rows are too many: expected at most {_options.MaximumBytes / values.CellBytes}, ")
+                    + $"so that they take no more than {nameof(_options.MaximumBytes)}. Raise it if they are right.");
+            }
+
             foreach (ThriftStruct group in _groups)
             {
                 _options.CancellationToken.ThrowIfCancellationRequested();
@@ -265,7 +278,7 @@ public sealed class ParquetTable : IDisposable
         if (length is < 1 or > MostFooterBytes)
             throw new InvalidDataException(FormattableString.Invariant($"Its footer is too large: expected 1 to {MostFooterBytes} bytes, got {length}."));
         ByteCursor cursor = new(ReadBytes(_stream.Length - TailBytes - length, length));
-        return ThriftStruct.Read(ref cursor);
+        return ThriftStruct.Read(ref cursor, MostFooterValues);
     }
 
     private int CountRows(long declared)
@@ -274,9 +287,9 @@ public sealed class ParquetTable : IDisposable
         foreach (ThriftStruct group in _groups)
         {
             long inGroup = group.Number(3);
+            if (inGroup < 0 || inGroup > MostRows - rows)
+                throw new InvalidDataException(FormattableString.Invariant($"It has too many rows: expected at most {MostRows}, got {inGroup} more than {rows}."));
             rows += inGroup;
-            if (inGroup < 0 || rows > MostRows)
-                throw new InvalidDataException(FormattableString.Invariant($"It has too many rows: expected at most {MostRows}, got {rows}."));
         }
 
         return rows == declared ? (int)rows : throw new InvalidDataException(FormattableString.Invariant($"Its row groups do not add up: expected {declared} rows, got {rows}."));

@@ -17,6 +17,9 @@ internal sealed class ParquetValues(ParquetColumn column)
     /// <summary>Texts and bytes; empty where missing.</summary>
     public List<ReadOnlyMemory<byte>> Bytes { get; } = [];
 
+    /// <summary>Bytes that a row takes here, whether it has a value or not; what a text or bytes point to is counted as uncompressed bytes.</summary>
+    public int CellBytes => sizeof(bool) + (column.Type is ParquetType.Bytes or ParquetType.FixedBytes ? 16 : sizeof(long));
+
     /// <summary>Number of rows.</summary>
     public int Count => Present.Count;
 

@@ -3,17 +3,22 @@ using System.Text;
 namespace MLNetGeoFM;
 
 /// <summary>A structure in Thrift's compact form, whatever its fields: each is a number, bytes, a list or a structure.</summary>
-/// <remarks>Source: Apache Thrift, doc/specs/thrift-compact-protocol.md.</remarks>
+/// <remarks>
+/// Source: Apache Thrift, doc/specs/thrift-compact-protocol.md. A byte can stand for an item of a list or a structure, which takes more than a
+/// byte of memory, and for another list inside: the number of values and their depth are limited.
+/// </remarks>
 internal sealed class ThriftStruct
 {
     private const int DeepestNesting = 24;
 
-    private readonly Dictionary<int, object> _fields = [];
+    private static readonly Dictionary<int, object> None = [];
+
+    private Dictionary<int, object> _fields = None;
 
     /// <summary>Reads a structure; the cursor then stands behind it.</summary>
-    public static ThriftStruct Read(ref ByteCursor cursor) => Read(ref cursor, 0);
-
-    public bool Has(int field) => _fields.ContainsKey(field);
+    /// <param name="cursor">Where it stands.</param>
+    /// <param name="mostValues">How many fields and items it may have, with all that is in it.</param>
+    public static ThriftStruct Read(ref ByteCursor cursor, int mostValues) => Read(ref cursor, 0, ref mostValues);
 
     /// <summary>A whole number; a truth value is 0 or 1.</summary>
     public long? NumberOrNull(int field) => Get<long>(field, out long value) ? value : null;
@@ -38,18 +43,18 @@ internal sealed class ThriftStruct
     /// <summary>The number of the only field, for a union; −1 where there is none.</summary>
     public int Choice => _fields.Count == 1 ? _fields.Keys.First() : -1;
 
-    private static ThriftStruct Read(ref ByteCursor cursor, int depth)
+    private static ThriftStruct Read(ref ByteCursor cursor, int depth, ref int valuesLeft)
     {
-        if (depth > DeepestNesting)
-            throw new InvalidDataException(FormattableString.Invariant($"Structures are too deep: expected at most {DeepestNesting}, got more."));
         ThriftStruct read = new();
         long field = 0;
         for (byte header = cursor.Byte(); header != 0; header = cursor.Byte())
         {
             field = header >> 4 == 0 ? cursor.ZigZag() : field + (header >> 4);
             int kind = header & 15;
+            if (read._fields.Count == 0)
+                read._fields = [];
             if (field is < 0 or > short.MaxValue
-                || !read._fields.TryAdd((int)field, kind is 1 or 2 ? 2L - kind : Value(ref cursor, kind, depth)))
+                || !read._fields.TryAdd((int)field, kind is 1 or 2 ? 2L - kind : Value(ref cursor, kind, depth, ref valuesLeft)))
             {
                 throw new InvalidDataException(FormattableString.Invariant($"A structure has a wrong field: expected each once, got {field}."));
             }
@@ -58,8 +63,12 @@ internal sealed class ThriftStruct
         return read;
     }
 
-    private static object Value(ref ByteCursor cursor, int kind, int depth)
+    private static object Value(ref ByteCursor cursor, int kind, int depth, ref int valuesLeft)
     {
+        if (depth > DeepestNesting)
+            throw new InvalidDataException(FormattableString.Invariant($"Structures are too deep: expected at most {DeepestNesting}, got more."));
+        if (--valuesLeft < 0)
+            throw new InvalidDataException("A structure has too many values. Is the file damaged?");
         switch (kind)
         {
             case 1 or 2: // truth values in lists
@@ -79,10 +88,10 @@ internal sealed class ThriftStruct
                     throw new InvalidDataException(FormattableString.Invariant($"A list is cut off: expected {count} items, got {cursor.Left} bytes."));
                 List<object> items = [];
                 for (ulong i = 0; i < count; i++)
-                    items.Add((header & 15) == 12 ? Read(ref cursor, depth + 1) : Value(ref cursor, header & 15, depth + 1));
+                    items.Add(Value(ref cursor, header & 15, depth + 1, ref valuesLeft));
                 return items;
             case 12:
-                return Read(ref cursor, depth + 1);
+                return Read(ref cursor, depth + 1, ref valuesLeft);
             default:
                 throw new InvalidDataException(FormattableString.Invariant($"A structure has a field of kind {kind}: expected 1 to 12 without maps."));
         }
