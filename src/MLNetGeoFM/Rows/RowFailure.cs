@@ -8,8 +8,7 @@ namespace MLNetGeoFM;
 internal static class RowFailure
 {
     /// <summary>
-    /// Throws what was wrong with a row's values, with the number of the row where its id is one. The base exception says what a loaded
-    /// model says, which reads rows without numbers.
+    /// Throws what was wrong with a row's values, with the number of the row where its id is one. A loaded model reads rows without numbers.
     /// </summary>
     /// <param name="failure">What the worker threw.</param>
     /// <param name="id">The row's id: the number of the row in the data that filters, splits and shuffles took it from.</param>
@@ -23,7 +22,9 @@ internal static class RowFailure
             string message = exception.Message.EndsWith(suffix, StringComparison.Ordinal)
                 ? exception.Message[..^suffix.Length]
                 : exception.Message;
-            throw new ArgumentException($"{message} It is row {id.Low} of the data, counted from 0.", exception.ParamName, exception);
+            // Not an exception around another one: whoever asks for the base exception would lose the number.
+            ArgumentException numbered = new($"{message} It is row {id.Low} of the data, counted from 0.", exception.ParamName);
+            throw ExceptionDispatchInfo.SetRemoteStackTrace(numbered, exception.StackTrace ?? "");
         }
 
         failure.Throw();
