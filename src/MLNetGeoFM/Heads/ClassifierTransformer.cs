@@ -146,7 +146,8 @@ internal static class ClassifierColumns
     /// <summary>Lets a saved model not name the slots of the scores where a class has the name of a column, and warns.</summary>
     public static void KeepTakenNames(RowTransformer transformer, IReadOnlyList<string> classNames, DataViewSchema schema, IChannel channel)
     {
-        string[] taken = [.. classNames.Where(name => schema.GetColumnOrNull(name) is not null)];
+        var own = transformer.Outputs.Select(output => output.ColumnName).Where(name => name != ScoreName);
+        string[] taken = [.. classNames.Where(name => schema.GetColumnOrNull(name) is not null || own.Contains(name))];
         if (taken.Length == 0)
             return;
         transformer.SavesSlotNames = false;

@@ -7,7 +7,7 @@ namespace MLNetGeoFM;
 /// <summary>Looks ahead a bounded batch of rows and computes them on all cores; rows come out in the input's order.</summary>
 /// <remarks>
 /// A worker gets rows in parts and computes each as if it were alone, so batch size and thread count change no bit. Memory: one
-/// batch of inputs and outputs.
+/// batch of inputs, outputs and the columns that are passed on beside them.
 /// </remarks>
 internal sealed class BatchedRowCursor : DataViewRowCursor
 {
@@ -16,6 +16,9 @@ internal sealed class BatchedRowCursor : DataViewRowCursor
 
     /// <summary>A batch is closed early once its inputs hold this many bytes, so that large chips do not fill the memory.</summary>
     internal const int MaximumInputBytes = 8 << 20;
+
+    /// <summary>And early once its inputs and the columns passed on beside them hold this many: a chip may pass a component that does not read it.</summary>
+    internal const int MaximumBatchBytes = 64 << 20;
 
     private const int PartsOfAWorker = 4;
 
@@ -129,8 +132,8 @@ internal sealed class BatchedRowCursor : DataViewRowCursor
     private void ReadBatch()
     {
         _rows = 0;
-        long bytes = 0;
-        while (_rows < MaximumRows && bytes < MaximumInputBytes && _source.MoveNext())
+        long bytes = 0, passedBytes = 0;
+        while (_rows < MaximumRows && bytes < MaximumInputBytes && bytes + passedBytes < MaximumBatchBytes && _source.MoveNext())
         {
             RowFrame frame = _frames[_rows] ??= new RowFrame(_mapper.Transformer.Inputs, _mapper.Transformer.Outputs);
             for (int i = 0; i < _loaders.Length; i++)
@@ -141,7 +144,13 @@ internal sealed class BatchedRowCursor : DataViewRowCursor
             }
 
             foreach (var passed in _passed)
-                passed?.Load(_rows);
+            {
+                if (passed is null)
+                    continue;
+                passed.Load(_rows);
+                passedBytes += passed.ByteLength(_rows);
+            }
+
             _sourceId(ref _ids[_rows]);
             _batches[_rows] = _source.Batch;
             _rows++;

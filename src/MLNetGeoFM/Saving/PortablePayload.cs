@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 
 namespace MLNetGeoFM;
 
@@ -27,7 +28,11 @@ internal static class PortablePayload
             return null;
         using var cursor = row.GetRowCursor([column]);
         ReadOnlyMemory<char> payload = default;
-        return cursor.MoveNext() && Read(cursor, column, ref payload) ? RowPayload.Unpack(payload.Span) : null;
+        if (!cursor.MoveNext() || !Read(cursor, column, ref payload))
+            return null;
+        RowTransformer component = RowPayload.Unpack(payload.Span);
+        component.SavesSlotNames = chain.Any(part => part is CustomMappingTransformer<PortableScores, PortableSlots>);
+        return component;
     }
 
     private static bool Read(DataViewRowCursor cursor, DataViewSchema.Column column, ref ReadOnlyMemory<char> payload)

@@ -102,6 +102,33 @@ public sealed class ComponentContractTests
         BrokenContractException.UnlessSame(one.ReadAll(scored), one.Bits, "loaded");
     }
 
+    /// <summary>Rehydrated and saved again, a model knows that it must not name its slots.</summary>
+    [TestCase("LogisticRegression")]
+    [TestCase("Calibrated")]
+    [TestCase("CalibrateScores")]
+    [TestCase("Gtca")]
+    public void Rehydrate_ClassNamedAsAColumn_IsSavedAgainWithTheColumn(string name)
+    {
+        ComponentCase one = ContractCases.Find(name).On(PreparedRows.ClassNamedAsColumn.Table);
+
+        IDataView scored = ComponentCase.Load(one.Save(new MLContext(3).GeoFM().Rehydrate(one.Loaded))).Transform(one.Table);
+
+        Assert.That(scored.Schema["Reflectance"].GetBandNames(), Is.EqualTo(ContractRow.Bands));
+        BrokenContractException.UnlessSame(one.ReadAll(scored), one.Bits, "saved again");
+    }
+
+    [TestCase("PredictedLabel")]
+    [TestCase("Score")]
+    public void ModelLoad_ClassNamedAsAColumnOfTheModel_KeepsTheColumn(string thirdClass)
+    {
+        ComponentCase one = ContractCases.Find("LogisticRegression").On(PreparedRows.Prepare(thirdClass).Table);
+
+        IDataView scored = one.Loaded.Transform(one.Table);
+
+        Assert.That(GeoFMAnnotations.GetNames(scored.Schema["PredictedLabel"], ScoreAnnotations.KeyValues), Does.Contain(thirdClass));
+        BrokenContractException.UnlessSame(one.ReadAll(scored), one.Bits, "loaded");
+    }
+
     [Test]
     public void ModelLoad_Classifier_IsEvaluatedByClassNames()
     {

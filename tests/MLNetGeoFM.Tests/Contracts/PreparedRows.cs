@@ -19,7 +19,7 @@ internal sealed record PreparedRows(ITransformer Preparation, DataViewSchema Raw
     /// <summary>A class has the name of a column: Reflectance.</summary>
     public static PreparedRows ClassNamedAsColumn => ClassNamedAsColumnRows.Value;
 
-    private static PreparedRows Prepare(string thirdClass)
+    public static PreparedRows Prepare(string thirdClass)
     {
         var ml = new MLContext(1);
         var geo = ml.GeoFM();

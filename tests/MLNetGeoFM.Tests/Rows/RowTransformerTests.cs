@@ -53,6 +53,26 @@ public sealed class RowTransformerTests
         Assert.That(cursor.MoveNext(), Is.False);
     }
 
+    /// <summary>Chips of a mebibyte go past a component that reads 12 bytes of a row: few of them are looked ahead.</summary>
+    [Test]
+    public void MoveNext_WideColumnBesideTheInputs_LooksAheadABoundedNumberOfBytes()
+    {
+        var ml = new MLContext(1);
+        int read = 0;
+        float[] chip = new float[1 << 18];
+        var data = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 200).Select(row =>
+        {
+            read++;
+            return new ChipRow { Latitude = row % 90, Chip = chip };
+        }));
+        var view = ml.GeoFM().EncodeMetadata("Where").Fit(data).Transform(data);
+        read = 0;
+
+        using var cursor = view.GetRowCursor([view.Schema["Where"], view.Schema["Chip"]]);
+        Assert.That(cursor.MoveNext(), Is.True);
+        Assert.That(read, Is.InRange(1, (BatchedRowCursor.MaximumBatchBytes >> 20) + 1));
+    }
+
     [Test]
     public void GetRowCursorSet_AnyNumber_GivesEveryRowOnce()
     {
@@ -202,5 +222,16 @@ public sealed class RowTransformerTests
     private sealed class PickedRow
     {
         public float[] Picked { get; set; } = [];
+    }
+
+    private sealed class ChipRow
+    {
+        public float Latitude { get; set; }
+
+        public float Longitude { get; set; }
+
+        public int[] Dates { get; set; } = [17900];
+
+        public float[] Chip { get; set; } = [];
     }
 }
