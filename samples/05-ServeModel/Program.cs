@@ -8,7 +8,8 @@ using MLNetGeoFM;
 
 var builder = WebApplication.CreateBuilder(args);
 var models = new Models(builder.Configuration["Model"] ?? "crops.zip");
-builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.RespectNullableAnnotations = true);
+builder.Services.ConfigureHttpJsonOptions(json => // what a request leaves out is an error, not null
+    json.SerializerOptions.RespectNullableAnnotations = json.SerializerOptions.RespectRequiredConstructorParameters = true);
 builder.Services.AddHostedService(_ => models).AddHealthChecks().AddCheck("model", models.Check);
 var app = builder.Build();
 app.MapHealthChecks("/health");
@@ -40,19 +41,13 @@ internal sealed record FieldSeries(DateOnly[] Dates, List<byte> Scl, Dictionary<
 
 /// <summary>The columns that the model reads, those of its training rows; and the columns that are asked of it.</summary>
 internal sealed record Row(float[] Bands, int[] Days, byte[] Scl, string Crop = "");
-
-internal sealed class Crop
-{
-    public string PredictedCrop { get; set; } = "";
-    public float[] Score { get; set; } = [];
-}
+internal sealed class Crop { public string PredictedCrop { get; set; } = ""; public float[] Score { get; set; } = []; }
 
 /// <summary>The model in use: that of the file, loaded again whenever the file is replaced.</summary>
 internal sealed class Models(string path) : BackgroundService
 {
     private string? _problem = "No model yet.";
     public ServedModel? Current { get; private set; }
-
     public HealthCheckResult Check() => Current is null ? HealthCheckResult.Unhealthy(_problem)
         : _problem is null ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(_problem);
 
@@ -86,13 +81,15 @@ internal sealed class ServedModel
     private readonly ITransformer _model;
     private readonly ConcurrentBag<PredictionEngine<Row, Crop>> _free = [];
     private volatile bool _isRetired;
-
-    public ServedModel(string path) => _model = _ml.GeoFM().Rehydrate(_ml.Model.Load(path, out _));
+    public ServedModel(string path)
+    {
+        _model = _ml.GeoFM().Rehydrate(_ml.Model.Load(path, out _));
+        _free.Add(CreateEngine()); // fails here, not at every request, where the model reads other columns
+    }
 
     public object Predict(Row field)
     {
-        if (!_free.TryTake(out var engine))
-            engine = _ml.Model.CreatePredictionEngine<Row, Crop>(_model, new PredictionEngineOptions { OwnsTransformer = false });
+        var engine = _free.TryTake(out var free) ? free : CreateEngine();
         try
         {
             Crop crop = engine.Predict(field);
@@ -108,6 +105,9 @@ internal sealed class ServedModel
                 Retire();
         }
     }
+
+    private PredictionEngine<Row, Crop> CreateEngine() =>
+        _ml.Model.CreatePredictionEngine<Row, Crop>(_model, new PredictionEngineOptions { OwnsTransformer = false });
 
     /// <summary>Disposes the engines: those that are free now, the others when their request has ended.</summary>
     public void Retire()

@@ -60,14 +60,21 @@ public sealed class ServingTests
         var field = _fields[0];
 
         var short8 = await service.AskAsync(field with { Bands = With(field, "B08", field.Bands["B08"][1..]) });
-        var unknown = await service.AskAsync(new { field.Dates, field.Scl });
+        var noBands = await service.AskAsync(new { field.Dates, field.Scl });
+        var noScl = await service.AskAsync(new { field.Dates, field.Bands });
+        var noDates = await service.AskAsync(new { field.Scl, field.Bands });
+        var nullBand = await service.AskAsync(field with { Bands = With(field, "B04", null!) });
         var shortScl = await service.AskAsync(field with { Scl = field.Scl[1..] });
         var noDate = await service.AskAsync(new { Dates = new[] { "soon" }, field.Scl, field.Bands });
         var noScene = await service.AskAsync(field with { Scl = [.. field.Scl.Select(_ => 300)] });
 
         Assert.That(short8.Status, Is.EqualTo(400));
         Assert.That(short8.Content.GetProperty("detail").GetString(), Does.Contain("B08").And.Contain($"{field.Dates.Length}"));
-        Assert.That(unknown.Status, Is.EqualTo(400));
+        Assert.That(noBands.Status, Is.EqualTo(400));
+        Assert.That(noScl.Status, Is.EqualTo(400));
+        Assert.That(noDates.Status, Is.EqualTo(400));
+        Assert.That(nullBand.Status, Is.EqualTo(400));
+        Assert.That(nullBand.Content.GetProperty("detail").GetString(), Does.Contain("B04"));
         Assert.That(shortScl.Status, Is.EqualTo(400));
         Assert.That(noDate.Status, Is.EqualTo(400));
         Assert.That(noScene.Status, Is.EqualTo(400));
@@ -88,6 +95,27 @@ public sealed class ServingTests
         Assert.That(content.GetProperty("crop").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(content.GetProperty("probabilities").EnumerateObject().Select(one => one.Value.ValueKind), Has.All.EqualTo(JsonValueKind.Null));
         Assert.That(content.GetProperty("probabilities").EnumerateObject().Count(), Is.EqualTo(_expected[0][0].Length));
+        AssertAnswer(await service.AskAsync(_fields[0]), 0, 0);
+    }
+
+    /// <summary>A file that loads, and whose model reads a column that no request has: the model before it stays.</summary>
+    [Test]
+    public async Task Service_ModelOfOtherColumns_IsNotTaken()
+    {
+        string file = Path.Combine(_folder.Path, "other.zip");
+        Swap(0, file);
+        using var service = new ServedModel(file);
+        await service.WaitForHealthAsync("Healthy");
+
+        var ml = new MLContext(1);
+        IDataView places = ml.GeoFM().SimulateLandscape(new SimulatedLandscapeOptions { SeriesCount = 20 });
+        var model = ml.GeoFM().EncodeMetadata("Features").Append(ml.Transforms.Conversion.MapValueToKey("CropKey", "Label"))
+            .Append(ml.GeoFM().Trainers.KNearestNeighbors("CropKey", "Features")).Fit(places);
+        ml.Model.Save(model, places.Schema, file + ".other");
+        File.SetLastWriteTimeUtc(file + ".other", File.GetLastWriteTimeUtc(file).AddSeconds(1));
+        File.Move(file + ".other", file, overwrite: true);
+
+        await service.WaitForHealthAsync("Degraded");
         AssertAnswer(await service.AskAsync(_fields[0]), 0, 0);
     }
 
