@@ -38,6 +38,15 @@ public class PageTests
     }
 
     [Test]
+    public void Decisions_OfTheMap_AreTheFilesOfTheirFolder()
+    {
+        string map = File.ReadAllText(Checkout.PathOf("src/README.md"));
+        Assert.That(
+            Regex.Matches(map, @"\(adr/([^)]+)\)").Select(link => link.Groups[1].Value),
+            Is.EqualTo(Checkout.Files("src/adr", ".md").Select(Path.GetFileName).Order(StringComparer.Ordinal)));
+    }
+
+    [Test]
     public void Regions_OfASample_LoseTheirCommonIndentation() =>
         Assert.That(
             ReadmeRules.Regions("a;\n    // <snippet:load>\n    if (a)\n        b;\n\n    // </snippet:load>\nc;\n"),

@@ -6,13 +6,17 @@ namespace MLNetGeoFM.Models;
 /// <remarks>
 /// Whoever works through <see cref="Pointer"/> keeps the buffer itself reachable meanwhile (in a field, or by
 /// <see cref="GC.KeepAlive"/>): a collected buffer takes its memory along. Not safe for growing from several threads.
+/// The collector is told of large buffers: a program that drops one model after another, whose weights it does not see, would else
+/// keep all of them for want of managed garbage.
 /// </remarks>
 internal sealed unsafe class AlignedBuffer : IDisposable
 {
     private const nuint Alignment = 64;
+    private const nuint LargeBytes = 16 << 10;
 
     private float* _pointer;
     private nint _length;
+    private long _toldBytes;
 
     /// <summary>Takes memory for a number of floats, all zero.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative or too large to address.</exception>
@@ -69,10 +73,18 @@ internal sealed unsafe class AlignedBuffer : IDisposable
         _pointer = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
         NativeMemory.Clear(_pointer, bytes);
         _length = length;
+        if (bytes >= LargeBytes)
+        {
+            _toldBytes = (long)bytes;
+            GC.AddMemoryPressure(_toldBytes);
+        }
     }
 
     private void Free()
     {
+        if (_toldBytes > 0)
+            GC.RemoveMemoryPressure(_toldBytes);
+        _toldBytes = 0;
         NativeMemory.AlignedFree(_pointer);
         _pointer = null;
         _length = 0;

@@ -6,8 +6,8 @@ namespace MLNetGeoFM;
 /// <summary>Turns the times of rows, as <c>LoadFromEnumerable</c> takes them from a class, into the dates that every component reads.</summary>
 /// <remarks>
 /// | Looks at the data in Fit? | No |
-/// | Input | Vector of DateTime [T], ascending: in UTC, or of unspecified kind at midnight, which is a date |
-/// | Output | Vector of Int32 [T], days since 1970-01-01: the calendar day in UTC |
+/// | Input | Vector of DateTime [T], days ascending: in UTC, or of unspecified kind at midnight, which is a date |
+/// | Output | Vector of Int32 [T], days since 1970-01-01: the calendar day in UTC; two observations of one day stay two |
 /// | No-data | a time outside the years 1900 to 2200 is an error, <c>default(DateTime)</c> too: leave out what was not observed |
 /// | Thread-safe | Yes |
 /// What Fit gives is a chain of ML.NET's transformers, and saves and loads as such; nothing needs to be registered.

@@ -38,12 +38,13 @@ internal sealed class DatedDaysFactory : CustomMappingFactory<DatedTimes, DatedD
         foreach (DateTime time in source.Times.DenseValues())
         {
             editor.Values[t] = DayOf(time, t);
-            if (t > 0 && editor.Values[t] <= editor.Values[t - 1])
+            // Two observations of one day are two acquisitions, as in a column of days.
+            if (t > 0 && editor.Values[t] < editor.Values[t - 1])
             {
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The times of a row do not ascend: expected a day after ")
-                    + string.Create(CultureInfo.InvariantCulture, $"{SeriesCalendar.ToDate(editor.Values[t - 1]):yyyy-MM-dd}, got ")
+                throw new ArgumentException("The times of a row do not ascend: expected "
+                    + string.Create(CultureInfo.InvariantCulture, $"{SeriesCalendar.ToDate(editor.Values[t - 1]):yyyy-MM-dd} or later, got ")
                     + string.Create(CultureInfo.InvariantCulture, $"{SeriesCalendar.ToDate(editor.Values[t]):yyyy-MM-dd}, at index {t}. ")
-                    + "Sort the observations of each row, and join those of a day.");
+                    + "Sort the observations of each row by time: values, quality layer and times together.");
             }
 
             t++;

@@ -22,7 +22,7 @@ public sealed class GeoFMWeights
     /// <summary>Full path of the file that the weights were read from; empty where a saved model held them.</summary>
     public string FilePath { get; }
 
-    /// <summary>SHA-256 of that file, lower-case hexadecimal; empty where a saved model held the weights.</summary>
+    /// <summary>SHA-256 of that file, lower-case hexadecimal; a saved model that holds the weights remembers it.</summary>
     public string FileSha256 { get; }
 
     internal FrozenEncoder Frozen { get; }

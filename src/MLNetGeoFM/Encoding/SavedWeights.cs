@@ -4,6 +4,7 @@ using MLNetGeoFM.Models;
 namespace MLNetGeoFM;
 
 /// <summary>An encoder's weights in a saved model: the tensors themselves, or path and SHA-256 of their file.</summary>
+/// <remarks>A model that holds the tensors names no path: it would say where its maker keeps files, and nobody reads it.</remarks>
 internal static class SavedWeights
 {
     /// <summary>The most that <see cref="WeightsInModel.Auto"/> puts into a model.</summary>
@@ -16,7 +17,7 @@ internal static class SavedWeights
             tensors = null;
         writer.Write(weights.Encoder.Card.Id);
         writer.Write(weights.Frozen.WeightsSha256);
-        writer.Write(weights.FilePath);
+        writer.Write(tensors is null ? weights.FilePath : "");
         writer.Write(weights.FileSha256);
         writer.Write(tensors?.Length ?? 0);
         if (tensors is not null)
@@ -35,7 +36,7 @@ internal static class SavedWeights
         byte[] tensors = reader.ReadBytes(length);
         var frozen = FrozenEncoders.Share(EncoderLoading.Create(id, Parse(tensors), fileSha256));
         RequireSame($"The weights of '{id}' inside this model", weightsSha256, frozen.WeightsSha256, "Save the model again.");
-        return new(frozen, path, fileSha256);
+        return new(frozen, "", fileSha256); // models of version 0.1 may name a path all the same
     }
 
     /// <exception cref="FileNotFoundException">There is no such file, or it is no ordinary one.</exception>

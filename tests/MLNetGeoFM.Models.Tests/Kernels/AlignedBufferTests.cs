@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MLNetGeoFM.Models;
 
 namespace MLNetGeoFM.Tests;
@@ -40,6 +41,20 @@ public sealed unsafe class AlignedBufferTests
         buffer.Dispose();
         Assert.That(() => (nint)buffer.Pointer, Throws.TypeOf<ObjectDisposedException>());
     }
+
+    [Test]
+    public void Constructor_BuffersThatNobodyKeeps_AreCollectedWithoutManagedGarbage()
+    {
+        const int Made = 400;
+        var made = new WeakReference[Made];
+        for (int i = 0; i < Made; i++)
+            made[i] = Forgotten(1 << 18);
+
+        Assert.That(made.Count(one => one.IsAlive), Is.LessThan(Made / 4 * 3));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference Forgotten(int length) => new(new AlignedBuffer(length));
 
     [TestCase(-1L)]
     [TestCase(long.MaxValue / 4)]

@@ -67,6 +67,17 @@ public sealed class ConvertDatesTests
         Assert.That(fault.GetBaseException().Message, Does.Contain("index 1").And.Contain(part));
     }
 
+    [Test]
+    public void ConvertDates_TwoTimesOfOneDay_AreTwoAcquisitionsAsInAColumnOfDays()
+    {
+        DateTime morning = new(2019, 3, 1, 10, 0, 0, DateTimeKind.Utc);
+        Field[] fields = [new() { When = [morning, morning.AddHours(4), morning.AddDays(1)] }];
+        IDataView rows = _ml.Data.LoadFromEnumerable(fields);
+        IDataView dated = _ml.GeoFM().ConvertDates("Dates", "When").Fit(rows).Transform(rows);
+
+        Assert.That(dated.GetColumn<int[]>("Dates").Single(), Is.EqualTo(new[] { 17956, 17956, 17957 }));
+    }
+
     private sealed class Field
     {
         public DateTime[] When { get; set; } = [];

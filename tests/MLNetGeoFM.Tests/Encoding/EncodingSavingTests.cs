@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text;
 using Microsoft.ML;
 using MLNetGeoFM.TestSupport;
 
@@ -51,6 +53,59 @@ public sealed class EncodingSavingTests
 
         var binding = Encode(ml, weights, WeightsInModel.Auto).Fit(data).Binding;
         Assert.That(loaded.Select(one => one.Binding), Is.All.SameAs(binding));
+    }
+
+    [TestCase(WeightsInModel.Auto, false)]
+    [TestCase(WeightsInModel.Always, false)]
+    [TestCase(WeightsInModel.Never, true)]
+    public void Write_PathOfTheWeights_StandsOnlyInAModelThatNeedsTheFile(WeightsInModel place, bool isNamed)
+    {
+        var (ml, data) = Arrange();
+        using var content = new MemoryStream();
+        using (var writer = new BinaryWriter(content))
+            Encode(ml, PrestoWeights.Shared, place).Fit(data).WritePayload(writer);
+
+        byte[] path = Encoding.UTF8.GetBytes(Path.GetDirectoryName(PrestoWeights.Shared.FilePath)!);
+        Assert.That(content.ToArray().AsSpan().IndexOf(path) >= 0, Is.EqualTo(isNamed));
+    }
+
+    [Test]
+    public void Read_TensorsInsideAndAPath_AreReadAsVersion01WroteThem()
+    {
+        var weights = PrestoWeights.Own(9);
+        using var content = new MemoryStream();
+        using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true))
+        {
+            using var tensors = new MemoryStream();
+            weights.Encoder.Weights.Write(tensors);
+            writer.Write("presto");
+            writer.Write(weights.Frozen.WeightsSha256);
+            writer.Write("folder of its maker/presto.safetensors");
+            writer.Write(new string('a', 64));
+            writer.Write((int)tensors.Length);
+            writer.Write(tensors.ToArray());
+        }
+
+        content.Position = 0;
+        using var reader = new BinaryReader(content);
+        var read = SavedWeights.Read(reader);
+
+        Assert.That(read.Frozen.WeightsSha256, Is.EqualTo(weights.Frozen.WeightsSha256));
+        Assert.That(read.FilePath, Is.Empty);
+        Assert.That(read.FileSha256, Is.EqualTo(new string('a', 64)));
+    }
+
+    [Test]
+    public void Load_ModelAfterModelWithWeightsOfItsOwn_KeepsNoneOfThem()
+    {
+        const int Models = 6;
+        var loaded = Enumerable.Range(20, Models).Select(EncodeOnce).ToArray();
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.That(loaded.Count(one => one.IsAlive), Is.Zero);
     }
 
     [Test]
@@ -129,6 +184,17 @@ public sealed class EncodingSavingTests
         var ml = new MLContext(1);
         IDataView rows = ml.Data.LoadFromEnumerable(FieldRow.Draw(5, Bands.Length));
         return (ml, ml.GeoFM().DescribeBands("Series", "Values", Bands).Fit(rows).Transform(rows));
+    }
+
+    /// <summary>A model is saved, loaded and asked, so that its weights are in native memory, and then forgotten.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference EncodeOnce(int seed)
+    {
+        var (ml, data) = Arrange();
+        string payload = RowPayload.Pack(Encode(ml, PrestoWeights.Own(seed), WeightsInModel.Always).Fit(data));
+        var loaded = (EncodingTransformer)RowPayload.Unpack(payload);
+        Assert.That(ColumnBits.Read(loaded.Transform(data), "Embedding"), Is.Not.Empty);
+        return new(loaded.Binding);
     }
 
     private string WriteWeights(int seed)
