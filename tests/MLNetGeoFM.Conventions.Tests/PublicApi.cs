@@ -7,6 +7,9 @@ namespace MLNetGeoFM.Conventions.Tests;
 /// <summary>Prints what a user of an assembly can see, one line per type and member, in an order that never changes.</summary>
 internal static class PublicApi
 {
+    private const byte NeverNull = 1;
+    private const byte MayBeNull = 2;
+
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
@@ -50,17 +53,18 @@ internal static class PublicApi
         if (type.BaseType is { } parent && type.IsClass && parent != typeof(object) && parent != typeof(MulticastDelegate))
             bases = bases.Prepend(Name(parent));
         string after = type.IsEnum ? "" : string.Join(", ", bases);
-        return $"{kind} {type.Namespace}.{Name(type)}{(after.Length > 0 ? " : " + after : "")}";
+        return $"{kind} {type.Namespace}.{Name(type)}{(after.Length > 0 ? " : " + after : "")}{Constraints(type.GetGenericArguments())}";
     }
 
     private static string Member(MemberInfo member) => member switch
     {
         ConstructorInfo made => $"{Modifiers(made)}new({Parameters(made)})",
-        MethodInfo method => $"{Modifiers(method)}{Name(method.ReturnType)} {method.Name}{Generics(method)}({Parameters(method)})",
+        MethodInfo method => $"{Modifiers(method)}{Name(method.ReturnType, NullMarks.Of(method.ReturnParameter))} {method.Name}" +
+            $"{Generics(method)}({Parameters(method)}){Constraints(method.GetGenericArguments())}",
         PropertyInfo property => Property(property),
-        FieldInfo field => $"{(field.IsLiteral ? "const " : field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}" +
-            $"{Name(field.FieldType)} {field.Name}{(field.IsLiteral ? " = " + Value(field.GetRawConstantValue()) : "")}",
-        EventInfo @event => $"event {Name(@event.EventHandlerType!)} {@event.Name}",
+        FieldInfo field => $"{Required(field)}{(field.IsLiteral ? "const " : field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}" +
+            $"{Name(field.FieldType, NullMarks.Of(field))} {field.Name}{(field.IsLiteral ? " = " + Value(field.GetRawConstantValue()) : "")}",
+        EventInfo @event => $"event {Name(@event.EventHandlerType!, NullMarks.Of(@event))} {@event.Name}",
         _ => throw new NotSupportedException($"{member.MemberType} {member.Name}"),
     };
 
@@ -70,8 +74,9 @@ internal static class PublicApi
         bool isInit = property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers().Any(m => m.Name == "IsExternalInit") == true;
         string get = property.GetMethod is { } getter && IsVisible(getter) ? " get;" : "";
         string set = property.SetMethod is { } setter && IsVisible(setter) ? isInit ? " init;" : " set;" : "";
-        string index = string.Join(", ", property.GetIndexParameters().Select(Parameter));
-        return $"{Modifiers(any)}{Name(property.PropertyType)} {property.Name}{(index.Length > 0 ? $"[{index}]" : "")} {{{get}{set} }}";
+        int indices = property.GetIndexParameters().Length;
+        string index = string.Join(", ", any.GetParameters().Take(indices).Select(Parameter));
+        return $"{Required(property)}{Modifiers(any)}{Name(property.PropertyType, NullMarks.Of(property))} {property.Name}{(index.Length > 0 ? $"[{index}]" : "")} {{{get}{set} }}";
     }
 
     private static string Modifiers(MethodBase method)
@@ -85,12 +90,45 @@ internal static class PublicApi
     private static string Generics(MethodInfo method) =>
         method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(a => a.Name))}>" : "";
 
-    private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(Parameter));
+    private static string Required(MemberInfo member) => Has(member.CustomAttributes, "RequiredMemberAttribute") ? "required " : "";
+
+    private static string Constraints(Type[] arguments) =>
+        string.Concat(arguments.Where(argument => argument.IsGenericParameter).Select(Constraint));
+
+    private static string Constraint(Type parameter)
+    {
+        GenericParameterAttributes flags = parameter.GenericParameterAttributes;
+        byte mark = NullMarks.Of(parameter).Next();
+        bool isStruct = flags.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint);
+        bool isClass = flags.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint);
+        List<string> said = [];
+        if (isStruct)
+            said.Add(Has(parameter.CustomAttributes, "IsUnmanagedAttribute") ? "unmanaged" : "struct");
+        if (isClass)
+            said.Add(mark == MayBeNull ? "class?" : "class");
+        Type[] types = [.. parameter.GetGenericParameterConstraints().Where(type => type != typeof(ValueType))];
+        said.AddRange(types.Select(Name).Order(StringComparer.Ordinal));
+        if (!isStruct && !isClass && types.Length == 0 && mark == NeverNull)
+            said.Add("notnull");
+        if (!isStruct && flags.HasFlag(GenericParameterAttributes.DefaultConstructorConstraint))
+            said.Add("new()");
+        if (flags.HasFlag(GenericParameterAttributes.AllowByRefLike))
+            said.Add("allows ref struct");
+        return said.Count == 0 ? "" : $" where {parameter.Name} : {string.Join(", ", said)}";
+    }
+
+    private static bool Has(IEnumerable<CustomAttributeData> attributes, string name) =>
+        attributes.Any(attribute => attribute.AttributeType.Name == name);
+
+    private static string Parameters(MethodBase method) =>
+        (Has(method.CustomAttributes, "ExtensionAttribute") ? "this " : "") + string.Join(", ", method.GetParameters().Select(Parameter));
 
     private static string Parameter(ParameterInfo parameter)
     {
-        string by = parameter.IsOut ? "out " : parameter.ParameterType.IsByRef ? parameter.IsIn ? "in " : "ref " : "";
-        return $"{by}{Name(parameter.ParameterType)} {parameter.Name}{(parameter.HasDefaultValue ? " = " + Value(parameter.RawDefaultValue) : "")}";
+        string by = parameter.IsOut ? "out " : parameter.ParameterType.IsByRef ? parameter.IsIn ? "in " : "ref "
+            : Has(parameter.CustomAttributes, "ParamArrayAttribute") || Has(parameter.CustomAttributes, "ParamCollectionAttribute") ? "params " : "";
+        string type = Name(parameter.ParameterType, NullMarks.Of(parameter));
+        return $"{by}{type} {parameter.Name}{(parameter.HasDefaultValue ? " = " + Value(parameter.RawDefaultValue) : "")}";
     }
 
     private static string Value(object? value) => value switch
@@ -101,13 +139,19 @@ internal static class PublicApi
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null",
     };
 
-    private static string Name(Type type)
+    private static string Name(Type type) => Name(type, NullMarks.None);
+
+    /// <summary>A type by its short name, with a question mark behind each part that may be null.</summary>
+    private static string Name(Type type, NullMarks marks)
     {
         if (type.IsByRef)
-            return Name(type.GetElementType()!);
+            return Name(type.GetElementType()!, marks);
+        bool isMarked = !type.IsValueType || (type.IsGenericType && Nullable.GetUnderlyingType(type) is null);
+        string mayBeNull = isMarked && marks.Next() == MayBeNull ? "?" : "";
         if (type.IsArray)
-            return $"{Name(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
-        string name = type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : type.Name;
-        return type is { IsNested: true, IsGenericParameter: false } ? $"{type.DeclaringType!.Name.Split('`')[0]}.{name}" : name;
+            return $"{Name(type.GetElementType()!, marks)}[{new string(',', type.GetArrayRank() - 1)}]{mayBeNull}";
+        string name = type.IsGenericType
+            ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(argument => Name(argument, marks)))}>" : type.Name;
+        return (type is { IsNested: true, IsGenericParameter: false } ? $"{type.DeclaringType!.Name.Split('`')[0]}.{name}" : name) + mayBeNull;
     }
 }
