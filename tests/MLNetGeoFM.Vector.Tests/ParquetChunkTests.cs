@@ -53,6 +53,15 @@ public sealed class ParquetChunkTests
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1 << 20));
     }
 
+    /// <summary>Truth values take no byte of their own.</summary>
+    [Test]
+    public void Read_HeaderOfManyTruthValues_IsRefused()
+    {
+        byte[] chunk = new byte[20_000];
+        Array.Fill(chunk, (byte)0x11);
+        Assert.That(() => Texts(chunk, 1), Throws.TypeOf<InvalidDataException>().With.Message.Contains("too many values"));
+    }
+
     [Test]
     public void Read_PagesWhoseLengthsAddUpBeyondEveryNumber_AreRefused()
     {

@@ -84,6 +84,24 @@ public sealed class ParquetTableTests
         });
     }
 
+    /// <summary>A text of a dictionary is one text, however many rows have it.</summary>
+    [Test]
+    public void ReadTexts_Dictionary_SharesItsTexts()
+    {
+        using ParquetTable table = ParquetTable.Open(PathOf("duckdb-groups.parquet"));
+        IReadOnlyList<string?> texts = table.ReadTexts("text");
+        int distinct = texts.OfType<string>().Distinct(ReferenceEqualityComparer.Instance).Count();
+        Assert.That(distinct, Is.InRange(10, 30)); // ten of each of its three row groups
+    }
+
+    [Test]
+    public void ReadSeries_ColumnsNamedTwiceOrNotAtAll_AreAllNamed()
+    {
+        using ParquetTable table = ParquetTable.Open(PathOf("observations.parquet"));
+        Assert.That(() => table.ReadSeries(new() { Id = "sample", Date = "date", Bands = ["b2", "b2"], Scale = 1, Label = "" }),
+            Throws.ArgumentException.With.Message.Contains("Bands must differ, got b2, b2").And.Message.Contains("got an empty text"));
+    }
+
     [Test]
     public void Open_MoreThanAllowed_IsRefused()
     {

@@ -116,7 +116,8 @@ internal sealed class GeoParquetReader
             case (ParquetMeaning.Other, _) or (_, ParquetType.Int96):
                 return null;
             case (ParquetMeaning.Text, _):
-                return Elements(_table.ReadTexts(name), value => value is null ? null : JsonSerializer.SerializeToElement(value));
+                Dictionary<string, JsonElement?> shared = new(ReferenceEqualityComparer.Instance);
+                return Elements(_table.ReadTexts(name), value => value is null ? null : Shared(shared, value));
             case (ParquetMeaning.Date or ParquetMeaning.Milliseconds or ParquetMeaning.Microseconds or ParquetMeaning.Nanoseconds, _):
                 string format = column.Meaning == ParquetMeaning.Date ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ss.FFFFFFFK";
                 return Elements(_table.ReadTimes(name), value => value is { } time
@@ -132,6 +133,17 @@ internal sealed class GeoParquetReader
             default:
                 return Elements(_table.ReadNumbers(name), value => double.IsFinite(value) ? JsonSerializer.SerializeToElement(value) : null);
         }
+    }
+
+    /// <summary>Rows that share a text share its element.</summary>
+    private static JsonElement? Shared(Dictionary<string, JsonElement?> shared, string text)
+    {
+        if (shared.TryGetValue(text, out JsonElement? element))
+            return element;
+        element = JsonSerializer.SerializeToElement(text);
+        if (shared.Count < ParquetTable.MostSharedTexts)
+            shared.Add(text, element);
+        return element;
     }
 
     private static JsonElement?[] Elements<T>(IReadOnlyList<T> values, Func<T, JsonElement?> convert) => [.. values.Select(convert)];

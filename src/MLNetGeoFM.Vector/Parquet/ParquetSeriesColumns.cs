@@ -44,8 +44,12 @@ public sealed class ParquetSeriesColumns
         List<string> faults = [];
         if (string.IsNullOrEmpty(Id) || string.IsNullOrEmpty(Date))
             faults.Add($"{nameof(Id)} and {nameof(Date)} must name columns");
-        if (Bands is null || Bands.Count == 0)
-            faults.Add($"{nameof(Bands)} must name at least one column");
+        if (Bands is null || Bands.Count == 0 || Bands.Any(string.IsNullOrEmpty))
+            faults.Add($"{nameof(Bands)} must name at least one column, none of them empty");
+        else if (Bands.Distinct(StringComparer.Ordinal).Count() < Bands.Count)
+            faults.Add($"{nameof(Bands)} must differ, got {string.Join(", ", Bands)}");
+        if (((string?[])[Quality, Label, Region, Split, Block, Latitude, Longitude]).Contains(""))
+            faults.Add("a column that is given must have a name: expected null where there is none, got an empty text");
         if (!double.IsFinite(Scale) || Scale == 0 || !double.IsFinite(Offset))
             faults.Add(FormattableString.Invariant($"{nameof(Scale)} must be a number other than 0 and {nameof(Offset)} a number, got {Scale} and {Offset}"));
         if (Latitude is null != Longitude is null)

@@ -17,6 +17,9 @@ public sealed class ParquetTable : IDisposable
     private const int MostRows = 50_000_000;
     private const int TicksPerMicrosecond = 10;
 
+    /// <summary>Texts that are kept to be given again; a column without a dictionary has a new one in every row.</summary>
+    internal const int MostSharedTexts = 1 << 16;
+
     private readonly Stream _stream;
     private readonly string _source;
     private readonly FieldReadOptions _options;
@@ -87,11 +90,30 @@ public sealed class ParquetTable : IDisposable
         if (found.Type is ParquetType.Single or ParquetType.Double or ParquetType.Boolean)
             throw OtherKind(found, "texts or whole numbers");
         UTF8Encoding strict = new(false, throwOnInvalidBytes: true);
+        Dictionary<ReadOnlyMemory<byte>, string> shared = []; // rows of one entry of a dictionary have the same bytes, not only equal ones
         string?[] texts = new string?[values.Count];
+        long length = 0;
         for (int row = 0; row < texts.Length; row++)
         {
-            if (values.Present[row])
-                texts[row] = values.Integers.Count > 0 ? Digits(values.Integers[row], found) : Text(values.Bytes[row], strict, found, row);
+            if (!values.Present[row])
+                continue;
+            if (values.Integers.Count > 0)
+            {
+                texts[row] = Digits(values.Integers[row], found);
+                continue;
+            }
+
+            if (!shared.TryGetValue(values.Bytes[row], out string? text))
+            {
+                length += values.Bytes[row].Length;
+                if (length > _options.MaximumBytes)
+                    throw Fault(FormattableString.Invariant($"The texts are too large: expected at most {_options.MaximumBytes} bytes, got more. Raise {nameof(_options.MaximumBytes)} if it is right."), found);
+                text = Text(values.Bytes[row], strict, found, row);
+                if (shared.Count < MostSharedTexts)
+                    shared.Add(values.Bytes[row], text);
+            }
+
+            texts[row] = text;
         }
 
         return texts;

@@ -51,6 +51,8 @@ internal sealed class ThriftStruct
         {
             field = header >> 4 == 0 ? cursor.ZigZag() : field + (header >> 4);
             int kind = header & 15;
+            if (kind is 1 or 2) // a truth value stands in the header itself
+                CountValue(ref valuesLeft);
             if (read._fields.Count == 0)
                 read._fields = [];
             if (field is < 0 or > short.MaxValue
@@ -67,8 +69,7 @@ internal sealed class ThriftStruct
     {
         if (depth > DeepestNesting)
             throw new InvalidDataException(FormattableString.Invariant($"Structures are too deep: expected at most {DeepestNesting}, got more."));
-        if (--valuesLeft < 0)
-            throw new InvalidDataException("A structure has too many values. Is the file damaged?");
+        CountValue(ref valuesLeft);
         switch (kind)
         {
             case 1 or 2: // truth values in lists
@@ -95,6 +96,12 @@ internal sealed class ThriftStruct
             default:
                 throw new InvalidDataException(FormattableString.Invariant($"A structure has a field of kind {kind}: expected 1 to 12 without maps."));
         }
+    }
+
+    private static void CountValue(ref int valuesLeft)
+    {
+        if (--valuesLeft < 0)
+            throw new InvalidDataException("A structure has too many values. Is the file damaged?");
     }
 
     private bool Get<T>(int field, out T? value)
