@@ -9,6 +9,9 @@ namespace MLNetGeoFM.Models;
 /// <param name="Focus">γ, 0 or more: how little rows count that are right already.</param>
 internal sealed record ClassLoss(double[]? ClassWeights = null, double Focus = 0)
 {
+    /// <summary>Classes up to which a row of numbers lies on the stack; a label column that is an id has any number.</summary>
+    public const int MostOnStack = 1024;
+
     /// <summary>The loss over rows of scores.</summary>
     /// <param name="scores">[rows, K], before the softmax.</param>
     /// <param name="labels">[rows]; negative = the row does not count.</param>
@@ -22,7 +25,7 @@ internal sealed record ClassLoss(double[]? ClassWeights = null, double Focus = 0
             total += label < 0 ? 0 : Weight(label);
         if (total == 0)
             return 0;
-        Span<double> p = stackalloc double[classes];
+        Span<double> p = classes <= MostOnStack ? stackalloc double[classes] : new double[classes];
         for (int row = 0; row < labels.Length; row++)
         {
             int label = labels[row];

@@ -22,7 +22,8 @@ internal static class EvidenceLoss
         double factor)
     {
         int rows = with.Length / classes;
-        Span<double> logP = stackalloc double[classes], logQ = stackalloc double[classes];
+        Span<double> logP = classes <= ClassLoss.MostOnStack ? stackalloc double[classes] : new double[classes];
+        Span<double> logQ = classes <= ClassLoss.MostOnStack ? stackalloc double[classes] : new double[classes];
         double total = 0;
         for (int row = 0; row < rows; row++)
         {

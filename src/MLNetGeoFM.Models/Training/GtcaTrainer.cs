@@ -110,7 +110,8 @@ internal sealed class GtcaTrainer
         Parallel.For(0, known.Length, parallel, () => new GtcaPredictor(_model.Network, _model.Encoding), (row, _, predictor) =>
         {
             predictor.Run(_validation[row], 1);
-            Span<double> logarithms = stackalloc double[predictor.Scores.Length];
+            int classes = predictor.Scores.Length;
+            Span<double> logarithms = classes <= ClassLoss.MostOnStack ? stackalloc double[classes] : new double[classes];
             known[row] = Probabilities.LogSoftmax(predictor.Scores, logarithms)[_validation[row].Label];
             return predictor;
         }, predictor => predictor.Dispose());

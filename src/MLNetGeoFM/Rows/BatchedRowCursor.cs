@@ -33,6 +33,7 @@ internal sealed class BatchedRowCursor : DataViewRowCursor
     private readonly DataViewRowId[] _ids = new DataViewRowId[MaximumRows];
     private readonly long[] _batches = new long[MaximumRows];
     private readonly ExceptionDispatchInfo?[] _failures = new ExceptionDispatchInfo?[MaximumRows];
+    private ExceptionDispatchInfo? _sourceFailure;
     private int _rows;
     private int _current = -1;
     private long _position = -1;
@@ -90,8 +91,17 @@ internal sealed class BatchedRowCursor : DataViewRowCursor
             return false;
         if (++_current >= _rows)
         {
-            ReadBatch();
+            if (_sourceFailure is null)
+                ReadBatch();
+            else
+                _rows = 0;
             _current = 0;
+            if (_rows == 0 && _sourceFailure is { } failure)
+            {
+                _ended = true;
+                failure.Throw();
+            }
+
             if (_rows == 0)
             {
                 _ended = true;
@@ -129,9 +139,24 @@ internal sealed class BatchedRowCursor : DataViewRowCursor
         }
     }
 
+    /// <summary>Where the source fails, the rows before it are given first, as a one-row cursor would; no row is read after that.</summary>
     private void ReadBatch()
     {
         _rows = 0;
+        try
+        {
+            ReadRows();
+        }
+        catch (Exception failure)
+        {
+            if (failure is OperationCanceledException)
+                _rows = 0;
+            _sourceFailure = ExceptionDispatchInfo.Capture(failure);
+        }
+    }
+
+    private void ReadRows()
+    {
         long bytes = 0, passedBytes = 0;
         while (_rows < MaximumRows && bytes < MaximumInputBytes && bytes + passedBytes < MaximumBatchBytes && _source.MoveNext())
         {

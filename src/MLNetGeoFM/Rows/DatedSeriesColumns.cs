@@ -75,8 +75,8 @@ internal sealed record DatedSeriesColumns(string Output, string Input, string? C
             if (dates[step] < dates[step - 1])
             {
                 throw new ArgumentException(
-                    $"The dates of a row of '{Dates}' do not ascend: expected day {dates[step - 1]} or later, got {dates[step]} (days since "
-                    + $"1970-01-01) at index {step}. Sort the observations of each row by date: values, quality layer and dates together.",
+                    FormattableString.Invariant($"The dates of a row of '{Dates}' do not ascend: expected day {dates[step - 1]} or later, got {dates[step]} (days since ")
+                    + FormattableString.Invariant($"1970-01-01) at index {step}. ") + "Sort the observations of each row by date: values, quality layer and dates together.",
                     Dates);
             }
         }

@@ -53,6 +53,34 @@ public sealed class RowTransformerTests
         Assert.That(cursor.MoveNext(), Is.False);
     }
 
+    /// <summary>As one row at a time would: the rows before the failing one come, then its failure, then nothing.</summary>
+    [Test]
+    public void MoveNext_SourceThatFailsAtARow_GivesTheRowsBeforeIt()
+    {
+        var ml = new MLContext(1);
+        var data = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 300).Select(row => row == 205
+            ? throw new InvalidDataException("Row 205 is damaged.")
+            : new ChipRow { Latitude = row % 90 }));
+        var model = ml.GeoFM().EncodeMetadata("Where").Fit(ml.Data.LoadFromEnumerable([new ChipRow()]));
+        var view = model.Transform(data);
+
+        using var cursor = view.GetRowCursor([view.Schema["Where"], view.Schema["Latitude"]]);
+        var get = cursor.GetGetter<VBuffer<float>>(view.Schema["Where"]);
+        var latitude = cursor.GetGetter<float>(view.Schema["Latitude"]);
+        VBuffer<float> where = default;
+        float value = 0;
+        for (int row = 0; row < 205; row++)
+        {
+            Assert.That(cursor.MoveNext(), Is.True, $"row {row}");
+            get(ref where);
+            latitude(ref value);
+            Assert.That((where.Length > 0, value), Is.EqualTo((true, (float)(row % 90))), $"row {row}");
+        }
+
+        Assert.That(cursor.MoveNext, Throws.TypeOf<InvalidDataException>().With.Message.Contains("Row 205"));
+        Assert.That(cursor.MoveNext(), Is.False);
+    }
+
     /// <summary>Chips of a mebibyte go past a component that reads 12 bytes of a row: few of them are looked ahead.</summary>
     [Test]
     public void MoveNext_WideColumnBesideTheInputs_LooksAheadABoundedNumberOfBytes()
