@@ -41,6 +41,12 @@ public sealed class CalibratedEstimator : ClassifierEstimator<CalibratedTransfor
 
     private protected override string LogName => "Calibrated";
 
+    private protected override void ThrowIfCancelled()
+    {
+        _options.Calibration.CancellationToken.ThrowIfCancellationRequested();
+        _trainer.ThrowIfCancelled();
+    }
+
     private protected override CalibratedTransformer Train(ClassifierTrainingData data, string featureColumnName, IChannel channel)
     {
         FoldAssignment folds = GroupFolds.Deal(
@@ -51,7 +57,7 @@ public sealed class CalibratedEstimator : ClassifierEstimator<CalibratedTransfor
         ShareDone share = new(_options.Progress, folds.NumberOfFolds + 1);
         for (int fold = 0; fold < folds.NumberOfFolds; fold++)
         {
-            _options.Calibration.CancellationToken.ThrowIfCancellationRequested();
+            ThrowIfCancelled();
             ClassifierTrainingData inner = data.Subset(folds.TrainRows(fold));
             if (inner.Labels.Distinct().Count() < 2)
             {
@@ -68,12 +74,14 @@ public sealed class CalibratedEstimator : ClassifierEstimator<CalibratedTransfor
             share.Step();
         }
 
+        ThrowIfCancelled();
         CalibrationFit fit = Calibrator.Fit([.. probabilities], [.. trueClasses], data.ClassNames.Count, [.. foldOfRow], _options.Calibration);
         channel.Info(
             MessageSensitivity.None,
             FormattableString.Invariant($"{fit.Calibrator.Method} calibration on {fit.Rows} rows of {folds.NumberOfFolds} held-out ")
             + FormattableString.Invariant($"folds of '{_groupColumnName}': mean loss {fit.LossBefore:F3} to {fit.LossAfter:F3}; ")
             + $"{fit.RowsLeftOut} rows left out, whose class their fold did not train on{CalibrationLog.Penalty(fit)}.");
+        ThrowIfCancelled();
         var head = _trainer.TrainHead(data, channel);
         share.Step();
         return new CalibratedTransformer(data.ColumnsOf(PredictionSources), data.ClassNames, new CalibratedHead(head, fit.Calibrator));

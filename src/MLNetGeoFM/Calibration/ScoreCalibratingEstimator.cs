@@ -111,6 +111,7 @@ public sealed class ScoreCalibratingEstimator : RowEstimator<ScoreCalibratingTra
         int leftOut = 0;
         for (long number = 0; cursor.MoveNext(); number++)
         {
+            _options.Calibration.CancellationToken.ThrowIfCancellationRequested();
             ulong key = readKey();
             readScores(ref buffer);
             buffer.CopyTo(row);

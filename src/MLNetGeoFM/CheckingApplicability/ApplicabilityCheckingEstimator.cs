@@ -38,8 +38,8 @@ public sealed class ApplicabilityCheckingEstimator : RowEstimator<ApplicabilityC
     private protected override ApplicabilityCheckingTransformer FitCore(IDataView input)
     {
         using var channel = Catalog.Environment.Register(nameof(GeoFMCatalog.CheckApplicability)).Start("Fit");
-        var rows = FeatureRows.Read(input, _featureColumnName);
-        string[]? foldNames = _foldColumnName is null ? null : ColumnText.Read(input, "fold", _foldColumnName);
+        var rows = FeatureRows.Read(input, _featureColumnName, _options.CancellationToken);
+        string[]? foldNames = _foldColumnName is null ? null : ColumnText.Read(input, "fold", _foldColumnName, _options.CancellationToken);
         if (rows.Unusable > 0)
         {
             channel.Warning(MessageSensitivity.None,

@@ -42,7 +42,7 @@ internal sealed class FeatureRows
     }
 
     /// <exception cref="ArgumentException">The column is missing or is no Vector of Single of known size.</exception>
-    public static FeatureRows Read(IDataView data, string columnName)
+    public static FeatureRows Read(IDataView data, string columnName, CancellationToken cancellation = default)
     {
         var column = SchemaErrors.Require(data.Schema, ClassifierColumns.FeatureRole, columnName);
         if (column.Type is not VectorDataViewType { Size: > 0 } vector || vector.ItemType != NumberDataViewType.Single)
@@ -57,6 +57,7 @@ internal sealed class FeatureRows
         VBuffer<float> buffer = default;
         while (cursor.MoveNext())
         {
+            cancellation.ThrowIfCancellationRequested();
             get(ref buffer);
             int start = rows._values.Count;
             CollectionsMarshal.SetCount(rows._values, start + vector.Size);

@@ -46,7 +46,7 @@ public sealed partial class GeoFMCatalog
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         using IChannel channel = Environment.Register(nameof(AssessApplicability)).Start(nameof(AssessApplicability));
-        var rows = FeatureRows.Read(data, featureColumnName);
+        var rows = FeatureRows.Read(data, featureColumnName, options.CancellationToken);
         if (rows.Unusable > 0)
         {
             channel.Warning(MessageSensitivity.None,
@@ -54,8 +54,8 @@ public sealed partial class GeoFMCatalog
                 + "applicability is measured without them, and predictions for them are outside it.");
         }
 
-        string[] labels = ColumnText.Read(data, ClassifierColumns.LabelRole, labelColumnName);
-        string[]? groups = groupColumnName is null ? null : ColumnText.Read(data, "group", groupColumnName);
+        string[] labels = ColumnText.Read(data, ClassifierColumns.LabelRole, labelColumnName, options.CancellationToken);
+        string[]? groups = groupColumnName is null ? null : ColumnText.Read(data, "group", groupColumnName, options.CancellationToken);
         return ApplicabilityReport.Of(report, rows, labels, groups, options);
     }
 }

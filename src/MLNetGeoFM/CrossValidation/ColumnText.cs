@@ -10,14 +10,18 @@ internal static class ColumnText
     /// <summary>All values of a column, [rows].</summary>
     /// <exception cref="ArgumentException">The column is missing or is no scalar of text, numbers, truth values or
     /// keys.</exception>
-    public static string[] Read(IDataView data, string role, string columnName)
+    public static string[] Read(IDataView data, string role, string columnName, CancellationToken cancellation = default)
     {
         DataViewSchema.Column column = SchemaErrors.Require(data.Schema, role, columnName);
         using DataViewRowCursor cursor = data.GetRowCursor([column]);
         Func<string> read = Reader(cursor, role, column);
         List<string> values = [];
         while (cursor.MoveNext())
+        {
+            cancellation.ThrowIfCancellationRequested();
             values.Add(read());
+        }
+
         return [.. values];
     }
 

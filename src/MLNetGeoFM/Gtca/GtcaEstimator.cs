@@ -46,6 +46,12 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
 
     private string HiddenColumnName => _options.HiddenColumnName ?? EmbeddingColumnName + EncodingTransformer.HiddenSuffix;
 
+    private void ThrowIfCancelled()
+    {
+        _options.CancellationToken.ThrowIfCancellationRequested();
+        _trainer.ThrowIfCancelled();
+    }
+
     private FeatureSource[] Sources
     {
         get
@@ -80,7 +86,8 @@ public sealed class GtcaEstimator : RowEstimator<GtcaTransformer>
         using IChannel channel = Catalog.Environment.Register(nameof(GeoFMTrainers.Gtca)).Start("Fit");
         var (end, hidden) = End(input.Schema, channel);
         GtcaRows beside = new(input.Schema, Where, _options.MetadataColumnName, hidden);
-        var data = ClassifierTrainingData.Read(input, _trainer.LabelColumnName, Sources, _options.RegionColumnName, beside);
+        var data = ClassifierTrainingData.Read(
+            input, _trainer.LabelColumnName, Sources, ThrowIfCancelled, _options.RegionColumnName, beside);
         GtcaColumns columns = new(
             data.ColumnsOf(_trainer.PredictionSources), EmbeddingColumnName, Where, _options.MetadataColumnName, hidden);
         if (data.RowsWithoutLabel > 0)

@@ -79,6 +79,13 @@ public abstract class ClassifierEstimator<TTransformer> : RowEstimator<TTransfor
     /// <summary>The column with the group of each row, read with the rows; null = none.</summary>
     internal string? TrainingGroupColumnName { get; }
 
+    /// <summary>Asks the tokens that stop the training; called for every row that is read.</summary>
+    private protected virtual void ThrowIfCancelled()
+    {
+    }
+
+    void IClassifierTrainer.ThrowIfCancelled() => ThrowIfCancelled();
+
     RowTransformer IClassifierTrainer.TrainTransformer(ClassifierTrainingData data, IChannel channel) =>
         Train(data.Select(TrainingSources), FeatureColumnName, channel);
 
@@ -86,7 +93,7 @@ public abstract class ClassifierEstimator<TTransformer> : RowEstimator<TTransfor
     {
         using IChannel channel = Catalog.Environment.Register(LogName).Start("Fit");
         ClassifierTrainingData data = ClassifierTrainingData.Read(
-            input, LabelColumnName, TrainingSources, TrainingGroupColumnName);
+            input, LabelColumnName, TrainingSources, ThrowIfCancelled, TrainingGroupColumnName);
         if (data.RowsWithoutLabel > 0)
         {
             channel.Warning(

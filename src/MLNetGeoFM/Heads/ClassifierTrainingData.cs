@@ -41,11 +41,17 @@ internal sealed class ClassifierTrainingData
 
     public ReadOnlySpan<int> LabelSpan => CollectionsMarshal.AsSpan(Labels);
 
+    /// <param name="input">All rows are read, once.</param>
+    /// <param name="labelColumnName">The column with the class.</param>
+    /// <param name="sources">The columns with the features.</param>
+    /// <param name="throwIfCancelled">Called for every row, because the rows may be long in coming.</param>
+    /// <param name="groupColumnName">The column with the group of each row; null = none.</param>
+    /// <param name="beside">What else is read of each row.</param>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type, a feature of a labelled row is not
     /// finite, or no row has a label.</exception>
     public static ClassifierTrainingData Read(
-        IDataView input, string labelColumnName, IReadOnlyList<FeatureSource> sources, string? groupColumnName = null,
-        IRowsBeside? beside = null)
+        IDataView input, string labelColumnName, IReadOnlyList<FeatureSource> sources, Action throwIfCancelled,
+        string? groupColumnName = null, IRowsBeside? beside = null)
     {
         DataViewSchema.Column label = SchemaErrors.Require(input.Schema, ClassifierColumns.LabelRole, labelColumnName);
         if (ColumnText.KeyNames(label) is not { } classNames)
@@ -64,7 +70,7 @@ internal sealed class ClassifierTrainingData
             read.Add(column);
         read.AddRange(beside?.Columns ?? []);
         using DataViewRowCursor cursor = input.GetRowCursor(read.DistinctBy(one => one.Index));
-        data.ReadRows(cursor, label, group, beside?.Reader(cursor));
+        data.ReadRows(cursor, label, group, beside?.Reader(cursor), throwIfCancelled);
         int missing = data.Groups?.IndexOf("") ?? -1;
         if (missing >= 0)
         {
@@ -150,7 +156,7 @@ internal sealed class ClassifierTrainingData
     private FeatureBlock Block(FeatureSource source) => _blocks.First(block => block.Source.IsSameAs(source));
 
     private void ReadRows(
-        DataViewRowCursor cursor, DataViewSchema.Column label, DataViewSchema.Column? group, Action? readBeside)
+        DataViewRowCursor cursor, DataViewSchema.Column label, DataViewSchema.Column? group, Action? readBeside, Action throwIfCancelled)
     {
         Func<string>? getGroup = group is { } column ? ColumnText.Reader(cursor, ClassifierColumns.GroupRole, column) : null;
         Groups = getGroup is null ? null : [];
@@ -158,6 +164,7 @@ internal sealed class ClassifierTrainingData
         Action<int>[] read = [.. _blocks.Select(block => block.Reader(cursor))];
         for (int row = 0; cursor.MoveNext(); row++)
         {
+            throwIfCancelled();
             ulong key = getKey();
             if (key == 0)
             {

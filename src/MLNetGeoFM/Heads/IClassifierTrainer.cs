@@ -26,6 +26,10 @@ internal interface IClassifierTrainer
     /// <summary>Whether any number of features can stand in a row, in any order, so that others can be put beside them.</summary>
     bool TakesMoreFeatures { get; }
 
+    /// <summary>Asks the tokens that stop it, and what it trains; called for every row that is read.</summary>
+    /// <exception cref="OperationCanceledException">One of them was cancelled.</exception>
+    void ThrowIfCancelled();
+
     /// <summary>Trains on rows that are in memory already.</summary>
     RowTransformer TrainTransformer(ClassifierTrainingData data, IChannel channel);
 

@@ -26,6 +26,8 @@ public sealed class LogisticRegressionEstimator : ClassifierEstimator<LogisticRe
 
     private protected override string LogName => "LogisticRegression";
 
+    private protected override void ThrowIfCancelled() => _options.CancellationToken.ThrowIfCancellationRequested();
+
     private protected override bool TakesMoreFeatures => true;
 
     private protected override LogisticRegressionTransformer Train(

@@ -26,6 +26,8 @@ public sealed class MlpEstimator : ClassifierEstimator<MlpTransformer>
 
     private protected override string LogName => "Mlp";
 
+    private protected override void ThrowIfCancelled() => _options.CancellationToken.ThrowIfCancellationRequested();
+
     private protected override bool TakesMoreFeatures => true;
 
     private protected override MlpTransformer Train(

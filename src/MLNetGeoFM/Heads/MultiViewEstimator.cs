@@ -37,6 +37,8 @@ public sealed class MultiViewEstimator : ClassifierEstimator<MultiViewTransforme
 
     private protected override string LogName => "WithViews";
 
+    private protected override void ThrowIfCancelled() => _trainer.ThrowIfCancelled();
+
     private protected override bool TakesMoreFeatures => _trainer.TakesMoreFeatures;
 
     private protected override MultiViewTransformer Train(ClassifierTrainingData data, string featureColumnName, IChannel channel)

@@ -27,6 +27,8 @@ public sealed class TempCnnEstimator : ClassifierEstimator<TempCnnTransformer>
 
     private protected override string LogName => "TempCnn";
 
+    private protected override void ThrowIfCancelled() => _options.CancellationToken.ThrowIfCancellationRequested();
+
     private protected override TempCnnTransformer Train(ClassifierTrainingData data, string featureColumnName, IChannel channel)
     {
         int steps = Steps(data.Columns);

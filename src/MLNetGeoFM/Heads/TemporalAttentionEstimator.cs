@@ -37,6 +37,8 @@ public sealed class TemporalAttentionEstimator : ClassifierEstimator<TemporalAtt
 
     private protected override string LogName => "TemporalAttention";
 
+    private protected override void ThrowIfCancelled() => _options.CancellationToken.ThrowIfCancellationRequested();
+
     private protected override TemporalAttentionTransformer Train(
         ClassifierTrainingData data, string featureColumnName, IChannel channel)
     {

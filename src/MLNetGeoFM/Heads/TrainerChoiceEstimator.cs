@@ -69,6 +69,13 @@ public sealed class TrainerChoiceEstimator : ClassifierEstimator<RowTransformer>
 
     private protected override string LogName => Log;
 
+    private protected override void ThrowIfCancelled()
+    {
+        _options.CancellationToken.ThrowIfCancellationRequested();
+        foreach (var (_, trainer) in _candidates)
+            trainer.ThrowIfCancelled();
+    }
+
     private protected override RowTransformer Train(ClassifierTrainingData data, string featureColumnName, IChannel channel)
     {
         FoldAssignment folds = GroupFolds.Deal(data.Groups!, _groupColumnName, _options.NumberOfFolds, _options.Seed, "the choice");
@@ -86,6 +93,7 @@ public sealed class TrainerChoiceEstimator : ClassifierEstimator<RowTransformer>
         channel.Info(MessageSensitivity.None, "{0}", FormattableString.Invariant(
             $"'{_candidates[best].Name}' of {_candidates.Count} candidates, by {usable.Length} held-out folds of '{_groupColumnName}': ")
             + string.Join(", ", _candidates.Select((one, i) => FormattableString.Invariant($"{one.Name} {scores[i]:F3}"))) + ".");
+        ThrowIfCancelled();
         RowTransformer chosen = _candidates[best].Trainer.TrainTransformer(data, channel);
         share.Step();
         return chosen;
@@ -99,7 +107,7 @@ public sealed class TrainerChoiceEstimator : ClassifierEstimator<RowTransformer>
         List<int> trueClasses = [];
         foreach (int fold in usable)
         {
-            _options.CancellationToken.ThrowIfCancellationRequested();
+            ThrowIfCancelled();
             GroupFolds.Predict(trainer, training[fold], data, folds.TestRows(fold), channel, probabilities, trueClasses);
             share.Step();
         }

@@ -5,7 +5,7 @@ namespace MLNetGeoFM.Tests;
 /// <summary>An estimator under contract, and what its checks share: it is fitted, read and saved once for all of them.</summary>
 internal sealed class ComponentCase
 {
-    private readonly Func<MLContext, CancellationToken, IEstimator<ITransformer>> _create;
+    private readonly Func<MLContext, StopSwitch, IEstimator<ITransformer>> _create;
     private readonly Lazy<IEstimator<ITransformer>> _estimator;
     private readonly List<LoggingEventArgs> _log = [];
     private readonly Lazy<(ITransformer Model, string StateBefore)> _fitted;
@@ -15,7 +15,7 @@ internal sealed class ComponentCase
     private readonly Lazy<ITransformer> _loaded;
     private readonly Lazy<string[]> _neededByEstimator;
 
-    private ComponentCase(string name, Func<MLContext, CancellationToken, IEstimator<ITransformer>> create)
+    private ComponentCase(string name, Func<MLContext, StopSwitch, IEstimator<ITransformer>> create)
     {
         Name = name;
         _create = create;
@@ -23,7 +23,7 @@ internal sealed class ComponentCase
         {
             var ml = new MLContext(1);
             ml.Log += (_, message) => _log.Add(message);
-            return _create(ml, default);
+            return _create(ml, new());
         });
         _fitted = new(() =>
         {
@@ -43,8 +43,8 @@ internal sealed class ComponentCase
     {
     }
 
-    /// <summary>A component whose options take a token that stops it.</summary>
-    public ComponentCase(string name, Func<GeoFMCatalog, CancellationToken, IEstimator<ITransformer>> create)
+    /// <summary>A component whose options take a token that stops it, and say how far it is.</summary>
+    public ComponentCase(string name, Func<GeoFMCatalog, StopSwitch, IEstimator<ITransformer>> create)
         : this(name, (ml, stop) => create(ml.GeoFM(), stop)) => IsStoppable = true;
 
     public string Name { get; }
@@ -100,7 +100,7 @@ internal sealed class ComponentCase
     public ComponentCase On(TableView table) => new(Name, _create) { IsStoppable = IsStoppable, IsOfBuiltIns = IsOfBuiltIns, Table = table };
 
     /// <summary>A new estimator, in a context of its own with another seed: what is random is drawn by the options' seed.</summary>
-    public IEstimator<ITransformer> CreateEstimator(CancellationToken stop = default) => _create(new MLContext(77), stop);
+    public IEstimator<ITransformer> CreateEstimator(StopSwitch? stop = null) => _create(new MLContext(77), stop ?? new());
 
     /// <summary>What the context logged while the estimator was fitted.</summary>
     public IReadOnlyList<LoggingEventArgs> Log

@@ -26,7 +26,7 @@ public sealed class ComponentContractTests
         Assert.That(Estimators.Where(type => !covered.Contains(type)), Is.Empty, "estimators without a case");
         Assert.That(transformers.Where(type => !readers.Contains(type)), Is.Empty, "transformers that a saved model cannot bring back");
         TestContext.Out.WriteLine(
-            $"{covered.Count} estimators in {ContractCases.All.Length} cases under {ComponentCheck.All.Length} checks, each with a planted fault");
+            $"{covered.Count} estimators in {ContractCases.All.Length} cases under {ComponentCheck.All.Length} checks with {PlantedFaults.Names.Count()} planted faults");
     }
 
     /// <summary>Every verb that makes an estimator of this library is the first word of a case.</summary>
@@ -60,15 +60,15 @@ public sealed class ComponentContractTests
 
     [Test]
     public void Checks_EachOne_HasAPlantedFault()
-        => Assert.That(PlantedFaults.Checks, Is.EquivalentTo(ComponentCheck.Names));
+        => Assert.That(ComponentCheck.Names.Where(check => !PlantedFaults.Of(check).Any()), Is.Empty);
 
-    [TestCaseSource(typeof(PlantedFaults), nameof(PlantedFaults.Checks))]
-    public void Check_PlantedFault_IsCaughtAndNamed(string check)
+    [TestCaseSource(typeof(PlantedFaults), nameof(PlantedFaults.Names))]
+    public void Check_PlantedFault_IsCaughtAndNamed(string check, string name)
     {
-        ComponentCase planted = PlantedFaults.Of(check);
+        var (_, planted, words) = PlantedFaults.Find(check, name);
 
         Assert.That(() => ComponentCheck.Find(check).Run(planted), Throws.InstanceOf<BrokenContractException>()
-            .With.Message.StartsWith($"{check}: '{planted.Name}'").And.Message.Contains(PlantedFaults.Words(check)));
+            .With.Message.StartsWith($"{check}: '{planted.Name}'").And.Message.Contains(words));
     }
 
     [TestCaseSource(typeof(ComponentCheck), nameof(ComponentCheck.Names))]

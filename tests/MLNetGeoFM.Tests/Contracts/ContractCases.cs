@@ -37,7 +37,8 @@ internal static class ContractCases
         new("Encode", geo => geo.Encode("Out", "Regular", PrestoWeights.Shared)),
         new("Encode that can be stopped", (geo, stop) => geo.Encode("Out", "Regular", PrestoWeights.Own(7), new EncodingOptions
         {
-            CancellationToken = stop,
+            CancellationToken = stop.Token,
+            Progress = stop,
         })),
         new("Encode with hidden tokens", geo => geo.Encode("Out", "Regular", PrestoWeights.Shared, new EncodingOptions
         {
@@ -59,23 +60,23 @@ internal static class ContractCases
         new("FlattenSeries", geo => geo.FlattenSeries("Out", "Regular")),
         new("CheckApplicability", geo => geo.CheckApplicability("Out")),
         new("CheckApplicability that can be stopped", (geo, stop) => geo.CheckApplicability("Out", "Features", null,
-            new ApplicabilityOptions { CancellationToken = stop })),
+            new ApplicabilityOptions { CancellationToken = stop.Token, Progress = stop })),
         new("CheckApplicability scaled, over folds", geo => geo.CheckApplicability("Out", "Features", "Label",
             new ApplicabilityOptions { Whitening = false })),
-        new("LogisticRegression", (geo, stop) => geo.Trainers.LogisticRegression("LabelKey", "Features", new() { CancellationToken = stop })),
+        new("LogisticRegression", (geo, stop) => geo.Trainers.LogisticRegression("LabelKey", "Features", new() { CancellationToken = stop.Token, Progress = stop })),
         new("KNearestNeighbors", geo => geo.Trainers.KNearestNeighbors("LabelKey", "Features")),
         new("Prototypes", geo => geo.Trainers.Prototypes("LabelKey", "Features")),
-        new("Mlp", (geo, stop) => geo.Trainers.Mlp("LabelKey", "Features", new() { CancellationToken = stop })),
+        new("Mlp", (geo, stop) => geo.Trainers.Mlp("LabelKey", "Features", new() { CancellationToken = stop.Token, Progress = stop })),
         new("Mlp that stops by groups", geo => geo.Trainers.Mlp("LabelKey", "Features", new() { BalancesClasses = true, Focus = 2 }, "Region")),
         new("Retrieval", geo => geo.Trainers.Retrieval("LabelKey", "Features")),
         new("Retrieval within a place and season", geo => geo.Trainers.Retrieval("LabelKey", "Features",
             new RetrievalOptions { WithinKilometres = 200, WithinDays = 30, SeasonScaleDays = 20 })),
         new("TemporalAttention", (geo, stop) => geo.Trainers.TemporalAttention(
-            "LabelKey", "Features", "RegularDates", new() { Epochs = 3, CancellationToken = stop })),
+            "LabelKey", "Features", "RegularDates", new() { Epochs = 3, CancellationToken = stop.Token, Progress = stop })),
         new("TemporalAttention on gaps, by groups", geo => geo.Trainers.TemporalAttention(
             "LabelKey", "Regular", "RegularDates", new() { Epochs = 3, Heads = 8 }, "Region")),
         new("TempCnn", (geo, stop) => geo.Trainers.TempCnn(
-            "LabelKey", "Complete", new() { Epochs = 2, Filters = 8, HiddenUnits = 16, CancellationToken = stop })),
+            "LabelKey", "Complete", new() { Epochs = 2, Filters = 8, HiddenUnits = 16, CancellationToken = stop.Token, Progress = stop })),
         new("TempCnn of known steps, by groups", geo => geo.Trainers.TempCnn(
             "LabelKey", "Features", new() { Steps = 12, Epochs = 3, Filters = 8, HiddenUnits = 16, FilterWidth = 3 }, "Region")),
         new("TempCnn of views", geo => geo.Trainers.WithViews(
@@ -89,7 +90,8 @@ internal static class ContractCases
             geo.Trainers.Mlp("LabelKey", "Features", new() { Epochs = 10 }, "Region"), "Region")),
         new("Gtca", (geo, stop) => geo.Trainers.Gtca("LabelKey", "Features", new GtcaOptions
         {
-            CancellationToken = stop,
+            CancellationToken = stop.Token,
+            Progress = stop,
             LatitudeColumnName = "Latitude",
             LongitudeColumnName = "Longitude",
             DatesColumnName = "Dates",
@@ -98,7 +100,7 @@ internal static class ContractCases
             Epochs = 2,
         })),
         new("Calibrated", (geo, stop) => geo.Trainers.Calibrated(geo.Trainers.LogisticRegression("LabelKey", "Features"), "Region",
-            new CalibratedOptions { Calibration = new() { CancellationToken = stop } })),
+            new CalibratedOptions { Calibration = new() { CancellationToken = stop.Token }, Progress = stop })),
         new("Calibrated neighbours", geo => geo.Trainers.Calibrated(
             geo.Trainers.KNearestNeighbors("LabelKey", "Features"), "Region", CalibrationMethod.Isotonic)),
         new("Calibrated by matrix", geo => geo.Trainers.Calibrated(
@@ -115,13 +117,13 @@ internal static class ContractCases
             [
                 new TrainerCandidate("neighbours", geo.Trainers.KNearestNeighbors("LabelKey", "Features")),
                 new TrainerCandidate("prototypes", geo.Trainers.Prototypes("LabelKey", "Features")),
-            ], new TrainerChoiceOptions { CancellationToken = stop })),
+            ], new TrainerChoiceOptions { CancellationToken = stop.Token, Progress = stop })),
         new("CalibrateScores", geo => geo.CalibrateScores("LabelKey", "Claims")),
         new("CalibrateScores of logits, by groups", (geo, stop) => geo.CalibrateScores("LabelKey", "Margins", "Region",
             new ScoreCalibratingOptions
             {
                 ScoreKind = ScoreKind.Logits,
-                Calibration = new CalibrationOptions { Method = CalibrationMethod.Vector, CancellationToken = stop },
+                Calibration = new CalibrationOptions { Method = CalibrationMethod.Vector, CancellationToken = stop.Token, Progress = stop },
             })),
     ];
 

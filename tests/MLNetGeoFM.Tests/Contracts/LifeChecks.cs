@@ -73,13 +73,15 @@ internal static class LifeChecks
             BrokenContractException.Expect<ObjectDisposedException>(() => get(), "value of a disposed row");
     }
 
-    /// <summary>A token stops fitting or reading: one that was cancelled before, and one that is cancelled at a row.</summary>
+    /// <summary>
+    /// A token stops fitting or reading: one that was cancelled before, one that is cancelled at a row, which ends the reading, and one
+    /// that is cancelled at the first report, which ends the work.
+    /// </summary>
     private static void Cancellation(ComponentCase one)
     {
         if (!one.IsStoppable)
             return;
-        BrokenContractException.Expect<OperationCanceledException>(
-            () => one.ReadAll(one.CreateEstimator(new CancellationToken(true)).Fit(one.Table).Transform(one.Table)), "stopped before it began");
+        ExpectStop(one, one.Table, new(token: new(true)), "stopped before it began");
 
         using var stop = new CancellationTokenSource();
         TableWatch watch = new()
@@ -90,11 +92,39 @@ internal static class LifeChecks
                     stop.Cancel();
             },
         };
-        TableView table = one.Table.Watched(watch);
-        BrokenContractException.Expect<OperationCanceledException>(
-            () => one.ReadAll(one.CreateEstimator(stop.Token).Fit(table).Transform(table)), $"stopped at row {RowThatStops}");
+        ExpectStop(one, one.Table.Watched(watch), new(token: stop.Token), $"stopped at row {RowThatStops}");
         BrokenContractException.Unless(watch.CursorsLeftOpen == 0, $"leaves {watch.CursorsLeftOpen} cursors open when it is stopped");
+        long most = one.IsFrozen ? BatchedRowCursor.MaximumRows : 1;
+        BrokenContractException.Unless(watch.RowsRead - RowThatStops <= most,
+            $"reads {watch.RowsRead - RowThatStops} rows after it was stopped: expected {most} at most");
+
+        StoppedAtReport(one);
     }
+
+    private static void StoppedAtReport(ComponentCase one)
+    {
+        using var stop = new CancellationTokenSource();
+        int reports = 0;
+        StopSwitch atReport = new(
+            () =>
+            {
+                Interlocked.Increment(ref reports);
+                stop.Cancel();
+            },
+            stop.Token);
+        try
+        {
+            ExpectStop(one, one.Table, atReport, "stopped at its first report");
+        }
+        catch (BrokenContractException) when (Volatile.Read(ref reports) == 0)
+        {
+            throw new BrokenContractException("reports no progress");
+        }
+    }
+
+    private static void ExpectStop(ComponentCase one, TableView table, StopSwitch stop, string what)
+        => BrokenContractException.Expect<OperationCanceledException>(
+            () => one.ReadAll(one.CreateEstimator(stop).Fit(table).Transform(table)), what);
 
     /// <summary>Neither fitting nor reading changes a field of the estimator or of its options.</summary>
     private static void UnchangedEstimator(ComponentCase one)

@@ -16,7 +16,7 @@ internal static class SeparateProgramRun
     private static readonly Lazy<ILookup<string, string[]>> Lines = new(Run);
 
     private static IEnumerable<ComponentCase> Cases
-        => [.. ContractCases.All, PlantedFaults.Sound, PlantedFaults.Of("SeparateProgram")];
+        => [.. ContractCases.All, PlantedFaults.Sound, .. PlantedFaults.Of("SeparateProgram")];
 
     /// <summary>The values of the columns that a model adds, or why there are none.</summary>
     public static (Dictionary<string, string[]> Columns, string? Error) Of(ComponentCase one)
