@@ -21,8 +21,24 @@ public sealed class FieldReadOptions
     /// <summary>Largest file that is read, and largest column of a Parquet file once it is uncompressed, bytes, 1 to 2,147,483,591. Default <see cref="DefaultMaximumBytes"/>.</summary>
     public long MaximumBytes { get; init; } = DefaultMaximumBytes;
 
+    /// <summary>
+    /// Told the share of the reading that is done, above 0 to 1, some 100 times at most and at the end, on the thread that reads: the
+    /// share of a map's fields, and of its columns where it is GeoParquet; with <see cref="ParquetTable"/> the share of each column's row
+    /// groups, anew for each column. Default: null = nobody.
+    /// </summary>
+    public IProgress<double>? Progress { get; init; }
+
     /// <summary>Stops the reading with an <see cref="OperationCanceledException"/>. Default: never.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>The same for a part of a reading, which reports as a whole.</summary>
+    internal FieldReadOptions WithoutProgress() => new()
+    {
+        IdProperty = IdProperty,
+        RepairsGeometry = RepairsGeometry,
+        MaximumBytes = MaximumBytes,
+        CancellationToken = CancellationToken,
+    };
 
     internal void Validate()
     {

@@ -149,6 +149,7 @@ internal sealed class GeoJsonReader
     {
         FieldShape[] shapes = new FieldShape[_features.Count];
         Dictionary<string, int> ids = new(StringComparer.Ordinal);
+        ReadingShare share = new(_options.Progress, shapes.Length + 1);
         for (int i = 0; i < shapes.Length; i++)
         {
             _options.CancellationToken.ThrowIfCancellationRequested();
@@ -168,8 +169,11 @@ internal sealed class GeoJsonReader
                 throw place.Fault("Two features have the same id", "ids that differ", string.Create(CultureInfo.InvariantCulture,
                     $"the id of feature {ids[shapes[i].Id]} again"), "Join the parts of a field in a MultiPolygon, or name another property as the id.");
             }
+
+            share.Step();
         }
 
+        share.Step();
         return shapes;
     }
 

@@ -17,7 +17,7 @@ internal sealed class GeoParquetReader
 
     public static FieldShapes Read(string file, FieldReadOptions options)
     {
-        using ParquetTable table = ParquetTable.Open(file, options);
+        using ParquetTable table = ParquetTable.Open(file, options.WithoutProgress());
         return new(new GeoParquetReader(table, file, options).Read());
     }
 
@@ -31,13 +31,17 @@ internal sealed class GeoParquetReader
                 $"Name the column that holds it with {nameof(_options.IdProperty)}.");
         }
 
+        string[] columns = [.. _table.ColumnNames.Where(name => !geometryColumns.Contains(name))];
+        ReadingShare share = new(_options.Progress, columns.Length + _table.RowCount + 1);
         IReadOnlyList<string?> ids = _table.ReadTexts(idColumn);
         IReadOnlyList<ReadOnlyMemory<byte>?> geometries = _table.ReadBytes(primary);
         List<(string Name, JsonElement?[] Values)> properties = [];
-        foreach (string name in _table.ColumnNames.Where(name => !geometryColumns.Contains(name)))
+        share.Step();
+        foreach (string name in columns)
         {
             if (Values(_table.Column(name)) is { } values)
                 properties.Add((name, values));
+            share.Step();
         }
 
         FieldShape[] shapes = new FieldShape[_table.RowCount];
@@ -61,6 +65,7 @@ internal sealed class GeoParquetReader
                 WellKnownBinary.Read(geometry.Span, _options.RepairsGeometry, place),
                 properties.Where(property => property.Values[row] is not null)
                     .ToDictionary(property => property.Name, property => property.Values[row]!.Value, StringComparer.Ordinal));
+            share.Step();
         }
 
         return shapes;

@@ -225,6 +225,7 @@ public sealed class ParquetTable : IDisposable
                     + $"so that they take no more than {nameof(_options.MaximumBytes)}. Raise it if they are right.");
             }
 
+            ReadingShare share = new(_options.Progress, _groups.Count + 1);
             foreach (ThriftStruct group in _groups)
             {
                 _options.CancellationToken.ThrowIfCancellationRequested();
@@ -232,7 +233,10 @@ public sealed class ParquetTable : IDisposable
                 ParquetChunk pages = new(column, chunk.Number(4), _options.MaximumBytes - uncompressed);
                 pages.Read(ReadBytes(chunk), group.Number(3), values);
                 uncompressed += pages.UncompressedBytes;
+                share.Step();
             }
+
+            share.Step();
         }
         catch (Exception cause) when (cause is InvalidDataException or NotSupportedException)
         {

@@ -3,6 +3,8 @@ namespace MLNetGeoFM;
 /// <summary>Which columns hold what, for <see cref="GeoFMCatalog.LoadSeries(Microsoft.ML.IDataView, LoadObservationsOptions)"/>.</summary>
 public sealed class LoadObservationsOptions
 {
+    internal const int RowsBetweenReports = 10_000;
+
     /// <summary>Column that names the sample of an observation: Text, or whole numbers of any type, which come as their digits; never empty or NaN.</summary>
     public required string IdColumnName { get; init; }
 
@@ -50,6 +52,12 @@ public sealed class LoadObservationsOptions
     /// numbers were most likely not scaled. Default <see cref="SeriesReadOptions.DefaultMaximumReflectance"/>; positive infinity believes all.
     /// </summary>
     public double MaximumReflectance { get; init; } = SeriesReadOptions.DefaultMaximumReflectance;
+
+    /// <summary>
+    /// Told how many rows have been read, on the thread that reads: after every 10,000 and after the last one.
+    /// Cursors over the view that comes of them do not report: their rows are in memory. Default: null = nobody.
+    /// </summary>
+    public IProgress<long>? Progress { get; init; }
 
     /// <summary>Stops the reading, and every cursor after it, with an <see cref="OperationCanceledException"/>. Default: never.</summary>
     public CancellationToken CancellationToken { get; init; }

@@ -37,6 +37,7 @@ internal static class ObservationTable
         };
         double[] bandValues = new double[bands.Length];
         string[] textValues = new string[texts.Length];
+        long rows = 0;
         while (cursor.MoveNext())
         {
             options.CancellationToken.ThrowIfCancellationRequested();
@@ -45,7 +46,12 @@ internal static class ObservationTable
             for (int i = 0; i < texts.Length; i++)
                 textValues[i] = texts[i]();
             groups.Add(cursor.Position, id(), day, bandValues, quality?.Invoke(), (latitude?.Invoke() ?? double.NaN, longitude?.Invoke() ?? double.NaN), textValues);
+            if (++rows % LoadObservationsOptions.RowsBetweenReports == 0)
+                options.Progress?.Report(rows);
         }
+
+        if (rows == 0 || rows % LoadObservationsOptions.RowsBetweenReports > 0)
+            options.Progress?.Report(rows);
 
         return groups.ToRecords();
 

@@ -170,6 +170,42 @@ public sealed class LoadObservationsTests
         }), Throws.InstanceOf<OperationCanceledException>());
     }
 
+    [TestCase(0, new long[] { 3 })]
+    [TestCase(LoadObservationsOptions.RowsBetweenReports - 3, new long[] { 10_000 })]
+    [TestCase((2 * LoadObservationsOptions.RowsBetweenReports) - 2, new long[] { 10_000, 20_000, 20_001 })]
+    public void LoadSeries_Progress_CountsRows(int more, long[] expected)
+    {
+        Heard heard = new();
+
+        _ml.GeoFM().LoadSeries(Table(more), Told(heard, default));
+
+        Assert.That(heard.Rows, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void LoadSeries_StoppedAtItsFirstReport_ReadsNoFurther()
+    {
+        using CancellationTokenSource stop = new();
+        Heard heard = new(stop.Cancel);
+
+        Assert.That(() => _ml.GeoFM().LoadSeries(Table(3 * LoadObservationsOptions.RowsBetweenReports), Told(heard, stop.Token)),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(heard.Rows, Is.EqualTo(new[] { (long)LoadObservationsOptions.RowsBetweenReports }));
+    }
+
+    /// <summary>The observations, and more of other samples.</summary>
+    private IDataView Table(int more) => _ml.Data.LoadFromEnumerable(Observations.Concat(Enumerable.Range(0, more)
+        .Select(i => new Observation { Field = 100 + i, Day = new(2019, 3, 1), B04 = 1 })));
+
+    private static LoadObservationsOptions Told(Heard heard, CancellationToken stop) => new()
+    {
+        IdColumnName = "Field",
+        DateColumnName = "Day",
+        BandColumnNames = ["B04"],
+        Progress = heard,
+        CancellationToken = stop,
+    };
+
     private void Refuses(Action<Observation> change, string message)
     {
         Observation[] rows = Observations;
@@ -179,6 +215,17 @@ public sealed class LoadObservationsTests
     }
 
     private static string[] Texts(IDataView view, string column) => [.. view.GetColumn<ReadOnlyMemory<char>>(column).Select(text => text.ToString())];
+
+    private sealed class Heard(Action? onReport = null) : IProgress<long>
+    {
+        public List<long> Rows { get; } = [];
+
+        public void Report(long value)
+        {
+            Rows.Add(value);
+            onReport?.Invoke();
+        }
+    }
 
     private sealed class Observation
     {
