@@ -58,6 +58,11 @@ public sealed class ComponentContractTests
     [TestCaseSource(nameof(CasesOfChecks))]
     public void Component_Check_Holds(string check, string name) => ComponentCheck.Find(check).Run(ContractCases.Find(name));
 
+    /// <summary>The table of what a plain load loses has no line that is not so.</summary>
+    [Test]
+    public void LoadedColumns_EveryApprovedLoss_HappensInACase()
+        => Assert.That(LoadedColumns.AllApproved.Except(ContractCases.All.SelectMany(LoadedColumns.OldLosses)), Is.Empty);
+
     [Test]
     public void Checks_EachOne_HasAPlantedFault()
         => Assert.That(ComponentCheck.Names.Where(check => !PlantedFaults.Of(check).Any()), Is.Empty);

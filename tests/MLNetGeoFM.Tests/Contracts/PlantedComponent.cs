@@ -34,6 +34,21 @@ internal sealed class Fault
     /// <summary>Whether a disposed cursor goes on as if nothing had been.</summary>
     public bool ForgivesDisposal { get; init; }
 
+    /// <summary>Whether a disposed cursor goes on to rows.</summary>
+    public bool MovesAfterDisposal { get; init; }
+
+    /// <summary>The cursors of a set; null = those of the component inside.</summary>
+    public Func<IDataView, DataViewSchema.Column[], int, DataViewRowCursor[]>? CursorSet { get; init; }
+
+    /// <summary>Whether a mapper's row leaves the one that it reads open.</summary>
+    public bool RowLeavesOpen { get; init; }
+
+    /// <summary>Whether a mapper's disposed row goes on as if nothing had been.</summary>
+    public bool RowForgivesDisposal { get; init; }
+
+    /// <summary>Whether the model fails when it is disposed again.</summary>
+    public bool DisposesOnce { get; init; }
+
     /// <summary>Whether the estimator counts its fits.</summary>
     public bool CountsFits { get; init; }
 }
@@ -53,8 +68,10 @@ internal sealed class PlantedEstimator(IEstimator<ITransformer> inner, Fault fau
 }
 
 /// <inheritdoc cref="PlantedEstimator"/>
-internal sealed class PlantedTransformer(ITransformer inner, Fault fault) : ITransformer
+internal sealed class PlantedTransformer(ITransformer inner, Fault fault) : ITransformer, IDisposable
 {
+    private bool _disposed;
+
     public ITransformer Inner => inner;
 
     public bool IsRowToRowMapper => true;
@@ -63,10 +80,19 @@ internal sealed class PlantedTransformer(ITransformer inner, Fault fault) : ITra
         => fault.Schema?.Invoke(inner, inputSchema) ?? inner.GetOutputSchema(inputSchema);
 
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
-        => fault.Mapper?.Invoke(inner, inputSchema) ?? inner.GetRowToRowMapper(inputSchema);
+    {
+        IRowToRowMapper mapper = fault.Mapper?.Invoke(inner, inputSchema) ?? inner.GetRowToRowMapper(inputSchema);
+        return fault.RowLeavesOpen || fault.RowForgivesDisposal ? new PlantedMapper(mapper, fault) : mapper;
+    }
 
     public IDataView Transform(IDataView input)
         => new PlantedView(fault.Transform?.Invoke(inner, input) ?? inner.Transform(input), fault);
+
+    public void Dispose()
+    {
+        ObjectDisposedException.ThrowIf(_disposed && fault.DisposesOnce, this);
+        _disposed = true;
+    }
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => ((ICanSaveModel)(fault.Save?.Invoke(inner) ?? inner)).Save(ctx);
 }
@@ -89,7 +115,11 @@ internal sealed class PlantedView(IDataView inner, Fault fault) : IDataView
         => new PlantedCursor(inner.GetRowCursor(Needed(columnsNeeded), rand), this, fault, 0);
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
-        => [.. inner.GetRowCursorSet(Needed(columnsNeeded), n, rand).Select((cursor, i) => new PlantedCursor(cursor, this, fault, i))];
+    {
+        DataViewSchema.Column[] needed = [.. Needed(columnsNeeded)];
+        return [.. (fault.CursorSet?.Invoke(inner, needed, n) ?? inner.GetRowCursorSet(needed, n, rand))
+            .Select((cursor, i) => new PlantedCursor(cursor, this, fault, i))];
+    }
 
     public void Count(int change) => Interlocked.Add(ref _open, change);
 
@@ -134,7 +164,7 @@ internal sealed class PlantedCursor : DataViewRowCursor
     public override bool MoveNext()
     {
         ReadsOfRow = 0;
-        return _inner.MoveNext();
+        return _inner.MoveNext() || (_disposed && _fault.MovesAfterDisposal);
     }
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)

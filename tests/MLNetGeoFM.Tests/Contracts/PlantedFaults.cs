@@ -9,6 +9,8 @@ internal static class PlantedFaults
 {
     private static readonly (string Check, ComponentCase Component, string Words)[] Faults =
     [
+        .. PlantedDoors.All,
+        .. PlantedEnds.All,
         ("PromisedSchema", Plant("promises no band names", new()
         {
             Promise = (inner, shape) =>
@@ -93,6 +95,23 @@ internal static class PlantedFaults
         {
             Save = WithoutSlotNames,
         })), "SlotNames of 'Score' after loading"),
+        ("LoadedColumns", new("comes back with a number more", geo => new PlantedEstimator(geo.PackMetadata("Out", "Latitude"), new()
+        {
+            Save = _ => new MLContext(1).GeoFM().PackMetadata("Out", "Latitude", "Gsd").Fit(PreparedRows.Plain.Table),
+        })), "'Out: size 1 becomes 2'"),
+        ("LoadedColumns", new("comes back without a size", geo => new PlantedEstimator(geo.PackMetadata("Out", "Latitude"), new()
+        {
+            Save = _ => new MLContext(1).GeoFM().SelectBands("Out", "Reflectance", "B08").Fit(PreparedRows.Plain.Table),
+        })), "'Out: size'"),
+        ("LoadedColumns", new("comes back as whole numbers", geo => new PlantedEstimator(geo.PackMetadata("Out", "Latitude"), new()
+        {
+            Save = _ => new MLContext(1).Transforms.CopyColumns("Out", "Dates").Fit(PreparedRows.Plain.Table),
+        })), "'Out: items Single become Int32'"),
+        ("LoadedColumns", new("comes back as one number", geo => new PlantedEstimator(geo.PackMetadata("Out", "Latitude"), new()
+        {
+            Save = _ => new MLContext(1).Transforms.CopyColumns("Out", "Latitude").Fit(PreparedRows.Plain.Table),
+        })), "'Out: type Vector<Single, 1> becomes Single'"),
+        ("LoadedColumns", Plant("comes back without an annotation", new() { Schema = WithSlotNames }), "'Out: SlotNames'"),
         ("SeparateProgram", Plant("needs its own assembly", new() { Save = PlantedContract.Of }), "in a separate program: "),
         ("Disposal", Plant("leaves its input open", new() { LeavesOpen = true }), "leaves its input's cursor open"),
         ("UseAfterDisposal", Plant("gives stale values", new() { ForgivesDisposal = true }), "value of a disposed cursor"),
@@ -133,6 +152,44 @@ internal static class PlantedFaults
                 return inner.Fit(input);
             },
         })), "logs as 'Component7; Fit'"),
+        ("PromisedSchema", Plant("delivers no column", new() { Transform = (_, input) => input }), "columns of Transform against GetOutputSchema"),
+        ("PromisedSchema", Plant("maps to another column", new() { Mapper = (_, schema) => OtherName().GetRowToRowMapper(schema) }),
+            "columns of the mapper against GetOutputSchema"),
+        ("FitReadsLittle", Plant("opens a column that it does not need", new()
+        {
+            Fit = (inner, input) =>
+            {
+                input.GetRowCursor([input.Schema["Latitude"]]).Dispose();
+                return inner.Fit(input);
+            },
+        }), "reads 'Latitude' in Fit"),
+        ("FitReadsLittle", Plant("leaves a cursor open in Fit", new()
+        {
+            Fit = (inner, input) =>
+            {
+                input.GetRowCursor([]);
+                return inner.Fit(input);
+            },
+        }), "leaves 1 cursors open after Fit"),
+        ("NoRows", Plant("makes rows of nothing", new()
+        {
+            Transform = (inner, input) => inner.Transform(input.GetRowCount() == 0 ? PreparedRows.Plain.Table : input),
+        }), "gives 200 values of 'Out' for no rows"),
+        ("SavedModel", Plant("saves another column", new() { Save = _ => OtherName() }), "columns of the loaded model"),
+        ("SavedAnnotations", Plant("saves a file that spoils a column of the input", new()
+        {
+            Save = inner => new TransformerChain<ITransformer>(inner, new MLContext(1).Transforms.CopyColumns("Regular", "Dates").Fit(PreparedRows.Plain.Table)),
+        }), "BandNames of 'Regular' after loading"),
+        ("Rehydrated", Plant("comes back with another annotation", new() { Schema = OneBandTooFew }), "columns of the rehydrated model"),
+        ("LogSource", new("planted: logs half a sentence", geo => new PlantedEstimator(geo.ScaleToReflectance("Out", "Reflectance", 1e-4, -1000), new()
+        {
+            Fit = (inner, input) =>
+            {
+                using var channel = geo.Environment.Register("ScaleToReflectance").Start("Fit");
+                channel.Info(MessageSensitivity.None, "Done");
+                return inner.Fit(input);
+            },
+        })), "logs no sentence: \"Done\""),
         ("UnchangedEstimator", Plant("counts its fits", new() { CountsFits = true }), "is changed by fitting"),
     ];
 
@@ -148,7 +205,7 @@ internal static class PlantedFaults
     public static (string Check, ComponentCase Component, string Words) Find(string check, string name)
         => Faults.Single(fault => fault.Check == check && fault.Component.Name == name);
 
-    private static ComponentCase Plant(string name, Fault fault)
+    public static ComponentCase Plant(string name, Fault fault)
         => new($"planted: {name}", geo => new PlantedEstimator(geo.ScaleToReflectance("Out", "Reflectance", 1e-4, -1000), fault));
 
     private static ComponentCase PlantStoppable(string name, Func<StopSwitch, IEstimator<ITransformer>, IDataView, ITransformer> fit)
@@ -170,8 +227,12 @@ internal static class PlantedFaults
         return inner.Fit(input);
     }
 
-    private static ReflectanceScalingTransformer Other()
+    /// <summary>A transformer that does something else.</summary>
+    public static ReflectanceScalingTransformer Other()
         => new MLContext(1).GeoFM().ScaleToReflectance("Out", "Reflectance", 2e-4, -1000).Fit(PreparedRows.Plain.Table);
+
+    private static ReflectanceScalingTransformer OtherName()
+        => new MLContext(1).GeoFM().ScaleToReflectance("Other", "Reflectance", 1e-4, -1000).Fit(PreparedRows.Plain.Table);
 
     private static Fault Throwing<TException>(Func<float[], bool> when)
         where TException : Exception, new()
@@ -203,6 +264,15 @@ internal static class PlantedFaults
         var head = (PrototypesTransformer)inner;
         head.SavesSlotNames = false;
         return head;
+    }
+
+    private static DataViewSchema WithSlotNames(ITransformer inner, DataViewSchema input)
+    {
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumns(input);
+        builder.AddColumn("Out", inner.GetOutputSchema(input)["Out"].Type,
+            new MLContext(1).GeoFM().FlattenSeries("Out", "Regular").Fit(PreparedRows.Plain.Table).GetOutputSchema(input)["Out"].Annotations);
+        return builder.ToSchema();
     }
 
     private static DataViewSchema OneBandTooFew(ITransformer inner, DataViewSchema input)

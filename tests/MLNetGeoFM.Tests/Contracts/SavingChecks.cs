@@ -11,6 +11,7 @@ internal static class SavingChecks
         new("SavedModel", SavedModel),
         new("SavedTwice", SavedTwice),
         new("SavedAnnotations", SavedAnnotations),
+        new("LoadedColumns", NoNewLoss),
         new("Rehydrated", Rehydrated),
         new("SeparateProgram", SeparateProgram),
     ];
@@ -58,6 +59,13 @@ internal static class SavingChecks
         void UnlessSame(string kind, string name)
             => BrokenContractException.UnlessSame(GeoFMAnnotations.GetNames(actual[name], kind) ?? [],
                 GeoFMAnnotations.GetNames(expected[name], kind) ?? [], $"{kind} of '{name}' after loading");
+    }
+
+    /// <summary>A plain load keeps types and annotations of added columns, but for what is known to be lost.</summary>
+    private static void NoNewLoss(ComponentCase one)
+    {
+        string[] losses = LoadedColumns.NewLosses(one);
+        BrokenContractException.Unless(losses.Length == 0, $"loses by a plain load '{string.Join("', '", losses)}', which nobody approved");
     }
 
     /// <summary>A loaded model that is given its speed again is, to the byte, the model that was saved, annotations included.</summary>
