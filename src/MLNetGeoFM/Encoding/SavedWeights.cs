@@ -36,7 +36,7 @@ internal static class SavedWeights
         byte[] tensors = reader.ReadBytes(length);
         var frozen = FrozenEncoders.Share(EncoderLoading.Create(id, Parse(tensors), fileSha256));
         RequireSame($"The weights of '{id}' inside this model", weightsSha256, frozen.WeightsSha256, "Save the model again.");
-        return new(frozen, "", fileSha256); // models of version 0.1 may name a path all the same
+        return new(frozen, "", fileSha256); // older files name a path all the same
     }
 
     /// <exception cref="FileNotFoundException">There is no such file, or it is no ordinary one.</exception>

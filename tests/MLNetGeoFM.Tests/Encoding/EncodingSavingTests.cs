@@ -70,7 +70,7 @@ public sealed class EncodingSavingTests
     }
 
     [Test]
-    public void Read_TensorsInsideAndAPath_AreReadAsVersion01WroteThem()
+    public void Read_TensorsInsideAndAPath_OfOlderFiles_GivesTheTensors()
     {
         var weights = PrestoWeights.Own(9);
         using var content = new MemoryStream();
