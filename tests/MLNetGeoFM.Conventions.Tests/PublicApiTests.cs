@@ -17,11 +17,25 @@ public class PublicApiTests
         }
 
         Assert.That(File.Exists(file), Is.True, $"No approved file {Checkout.Relative(file)}. GEOFM_APPROVE=1 writes it.");
-        string[] approvedLines = File.ReadAllText(file).Split('\n');
-        string[] actualLines = actual.Split('\n');
+        IReadOnlyList<string> approvedLines = Owned(File.ReadAllText(file)), actualLines = Owned(actual);
         Assert.That(actual, Is.EqualTo(File.ReadAllText(file)),
             $"The public API differs from {Checkout.Relative(file)}.\n+ {string.Join("\n+ ", actualLines.Except(approvedLines))}\n" +
             $"- {string.Join("\n- ", approvedLines.Except(actualLines))}\nGEOFM_APPROVE=1 approves it.");
+    }
+
+    /// <summary>Members with their type: types have members alike.</summary>
+    private static List<string> Owned(string text)
+    {
+        List<string> lines = [];
+        string type = "";
+        foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            bool isMember = line.StartsWith("  ", StringComparison.Ordinal);
+            type = isMember ? type : line.Split(" : ")[0];
+            lines.Add(isMember ? $"{type}: {line.Trim()}" : line);
+        }
+
+        return lines;
     }
 
     [Test]
