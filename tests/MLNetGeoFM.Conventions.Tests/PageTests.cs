@@ -11,7 +11,7 @@ public class PageTests
     public void CodeBlocks_OfThePages_AreRegionsOfTheSamples()
     {
         var regions = new Dictionary<string, string>();
-        foreach (var (name, code) in Checkout.Files("samples", ".cs").SelectMany(file => ReadmeRules.Regions(File.ReadAllText(file))))
+        foreach (var (name, code) in Checkout.Files("samples", ".cs").Concat(Checkout.Files("tests/MLNetGeoFM.Tests/Companions", ".cs")).SelectMany(file => ReadmeRules.Regions(File.ReadAllText(file))))
             Assert.That(regions.TryAdd(name, code), Is.True, $"Two samples have a region '{name}'.");
         Assert.That(Checkout.Findings(Checkout.Files("", ".md"), page => ReadmeRules.WrongBlocks(page, regions)), Is.Empty);
     }
@@ -56,6 +56,7 @@ public class PageTests
     [TestCase("<!-- snippet:load -->\n```csharp\nvar a = 1;\nvar b = 3;\n```\n", 1)]
     [TestCase("<!-- snippet:save -->\n```csharp\nvar a = 1;\nvar b = 2;\n```\n", 1)]
     [TestCase("<!-- snippet:load -->\n\nText.\n", 1)]
+    [TestCase("Text.\n\n```csharp\nvar a = 1;\nvar b = 2;\n```\n", 1)]
     public void WrongBlocks_PlantedPage_AreFound(string page, int findings) =>
         Assert.That(ReadmeRules.WrongBlocks(page, TwoRegions), Has.Exactly(findings).Items);
 

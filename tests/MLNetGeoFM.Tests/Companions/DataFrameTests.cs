@@ -53,6 +53,36 @@ public sealed class DataFrameTests
         Assert.That(series.GetColumn<float[]>("Reflectance").Sum(row => row.Count(float.IsNaN)), Is.EqualTo(_frame["B04"].NullCount + _frame["B08"].NullCount));
     }
 
+    /// <summary>The lines that samples/README.md shows.</summary>
+    [Test]
+    public void DataFrame_ThereAndBack_IsTheCodeOfThePage()
+    {
+        var ml = new MLContext(1);
+        IDataView training = ml.GeoFM().LoadSeries(_frame, Columns);
+        ITransformer model = ml.GeoFM().CompositeMonthly("Monthly", "Reflectance", null, "Dates")
+            .Append(ml.GeoFM().FillGaps("Complete", "Monthly"))
+            .Append(ml.GeoFM().FlattenSeries("Features", "Complete", new SeriesFlatteningOptions { MissingValue = 0 }))
+            .Append(ml.Transforms.Conversion.MapValueToKey("CropKey", "Label"))
+            .Append(ml.GeoFM().Trainers.LogisticRegression("CropKey", "Features"))
+            .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedCrop", "PredictedLabel"), TransformerScope.Scoring)
+            .Fit(training).GetModelFor(TransformerScope.Scoring);
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.Path);
+        string file = Path.Combine(folder.Path, "observations.csv");
+        File.WriteAllLines(file, _records.SelectMany(record => record.Dates.ToArray().Select((day, t) => FormattableString.Invariant(
+            $"{record.Sample.Id},{SeriesCalendar.ToDate(day):yyyy-MM-dd},{record.Reflectance.Span[2 * t]},{record.Reflectance.Span[(2 * t) + 1]}")))
+            .Prepend("Id,Date,B04,B08"));
+
+        // <snippet:data-frame>
+        DataFrame observations = DataFrame.LoadCsv(file);
+        IDataView fields = ml.GeoFM().LoadSeries(observations, "Id", "Date", "B04", "B08"); // LoadObservationsOptions: labels, quality, scale
+        DataFrame table = model.Transform(fields).ToDataFrame(-1, "SampleId", "PredictedCrop", "Score");
+        // </snippet:data-frame>
+
+        Assert.That(table.Rows.Count, Is.EqualTo(Fields));
+        Assert.That(table["PredictedCrop"].Cast<object>(), Has.None.Null);
+    }
+
     [Test]
     public void LoadSeries_ObservationsOfAFile_TakeTheTypesThatWereGuessed()
     {
