@@ -106,6 +106,7 @@ public sealed partial class GeoFMCatalog
             IdColumnName = idColumnName,
             DateColumnName = dateColumnName,
             BandColumnNames = bandColumnNames,
+            Scale = 1,
         });
 
     /// <summary>Puts observations of a table together as series; the table has one row for each date of each sample.</summary>

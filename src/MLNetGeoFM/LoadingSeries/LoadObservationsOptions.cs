@@ -17,8 +17,8 @@ public sealed class LoadObservationsOptions
     /// <summary>Columns of the C bands in the order of the reflectance vector, numbers; their names become the band names; at least one.</summary>
     public required IReadOnlyList<string> BandColumnNames { get; init; }
 
-    /// <summary>Factor: reflectance = number × scale + offset; not 0. Default 1 = the numbers are reflectance. Sentinel-2 L2A: 0.0001.</summary>
-    public double Scale { get; init; } = 1;
+    /// <summary>Factor: reflectance = number × scale + offset; not 0. Reflectance itself: 1. Sentinel-2 L2A: 0.0001. Never guessed.</summary>
+    public required double Scale { get; init; }
 
     /// <summary>Summand in reflectance units: reflectance = number × scale + offset. Default 0.</summary>
     public double Offset { get; init; }

@@ -18,6 +18,7 @@ public sealed class DataFrameTests
         IdColumnName = "id",
         DateColumnName = "date",
         BandColumnNames = BandNames,
+        Scale = 1,
         LabelColumnName = "crop",
         QualityColumnName = "scl",
         Quality = SeriesQualityKind.Scl,
@@ -59,12 +60,12 @@ public sealed class DataFrameTests
     {
         var ml = new MLContext(1);
         IDataView training = ml.GeoFM().LoadSeries(_frame, Columns);
-        ITransformer model = ml.GeoFM().CompositeMonthly("Monthly", "Reflectance", null, "Dates")
+        var model = ml.GeoFM().CompositeMonthly("Monthly", "Reflectance", null, "Dates")
             .Append(ml.GeoFM().FillGaps("Complete", "Monthly"))
             .Append(ml.GeoFM().FlattenSeries("Features", "Complete", new SeriesFlatteningOptions { MissingValue = 0 }))
-            .Append(ml.Transforms.Conversion.MapValueToKey("CropKey", "Label"))
+            .Append(ml.Transforms.Conversion.MapValueToKey("CropKey", "Label"), TransformerScope.TrainTest)
             .Append(ml.GeoFM().Trainers.LogisticRegression("CropKey", "Features"))
-            .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedCrop", "PredictedLabel"), TransformerScope.Scoring)
+            .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedCrop", "PredictedLabel"))
             .Fit(training).GetModelFor(TransformerScope.Scoring);
         using TemporaryFolder folder = new();
         Directory.CreateDirectory(folder.Path);
@@ -97,6 +98,7 @@ public sealed class DataFrameTests
             IdColumnName = "id",
             DateColumnName = "date",
             BandColumnNames = BandNames,
+            Scale = 1,
             LabelColumnName = "crop",
         });
 

@@ -166,6 +166,7 @@ public sealed class LoadObservationsTests
             IdColumnName = "Field",
             DateColumnName = "Day",
             BandColumnNames = ["B04"],
+            Scale = 1,
             CancellationToken = stopped.Token,
         }), Throws.InstanceOf<OperationCanceledException>());
     }
@@ -202,6 +203,7 @@ public sealed class LoadObservationsTests
         IdColumnName = "Field",
         DateColumnName = "Day",
         BandColumnNames = ["B04"],
+        Scale = 1,
         Progress = heard,
         CancellationToken = stop,
     };
