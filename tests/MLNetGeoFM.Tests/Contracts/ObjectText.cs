@@ -5,7 +5,7 @@ using System.Text;
 
 namespace MLNetGeoFM.Tests;
 
-/// <summary>All fields of an object of this library and of what it holds, as text, so that a change shows.</summary>
+/// <summary>All fields of an object of this library and of what it holds, as text, so that a change shows; of ML.NET's objects only what they enumerate.</summary>
 internal static class ObjectText
 {
     private const int Deepest = 8;

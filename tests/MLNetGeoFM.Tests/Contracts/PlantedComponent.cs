@@ -46,6 +46,9 @@ internal sealed class Fault
     /// <summary>Whether a mapper's disposed row goes on as if nothing had been.</summary>
     public bool RowForgivesDisposal { get; init; }
 
+    /// <summary>Whether a mapper's row has a schema object of its own.</summary>
+    public bool RowOfOtherSchema { get; init; }
+
     /// <summary>Whether the model fails when it is disposed again.</summary>
     public bool DisposesOnce { get; init; }
 
@@ -82,7 +85,7 @@ internal sealed class PlantedTransformer(ITransformer inner, Fault fault) : ITra
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
     {
         IRowToRowMapper mapper = fault.Mapper?.Invoke(inner, inputSchema) ?? inner.GetRowToRowMapper(inputSchema);
-        return fault.RowLeavesOpen || fault.RowForgivesDisposal ? new PlantedMapper(mapper, fault) : mapper;
+        return fault.RowLeavesOpen || fault.RowForgivesDisposal || fault.RowOfOtherSchema ? new PlantedMapper(mapper, fault) : mapper;
     }
 
     public IDataView Transform(IDataView input)

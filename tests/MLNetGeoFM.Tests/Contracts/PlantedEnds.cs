@@ -20,6 +20,8 @@ internal static class PlantedEnds
         {
             CursorSet = (view, columns, n) => view.GetRowCursorSet(columns, n + 1),
         }), "gives 2 cursors for 1"),
+        ("OneRowAtATime", PlantedFaults.Plant("gives rows of another schema object", new() { RowOfOtherSchema = true }),
+            "gives rows of another schema object"),
         ("Disposal", PlantedFaults.Plant("leaves its input row open", new() { RowLeavesOpen = true }), "leaves its input row open"),
         ("Disposal", PlantedFaults.Plant("cannot be disposed twice", new() { DisposesOnce = true }), "failed with ObjectDisposedException"),
         ("UseAfterDisposal", PlantedFaults.Plant("goes on after its disposal", new() { MovesAfterDisposal = true }), "moves a disposed cursor to a row"),
@@ -45,7 +47,7 @@ internal sealed class PlantedRow(DataViewRow inner, Fault fault) : DataViewRow
 {
     private bool _disposed;
 
-    public override DataViewSchema Schema => inner.Schema;
+    public override DataViewSchema Schema { get; } = fault.RowOfOtherSchema ? Copy(inner.Schema) : inner.Schema;
 
     public override long Position => inner.Position;
 
@@ -71,5 +73,12 @@ internal sealed class PlantedRow(DataViewRow inner, Fault fault) : DataViewRow
             inner.Dispose();
         _disposed = true;
         base.Dispose(disposing);
+    }
+
+    private static DataViewSchema Copy(DataViewSchema schema)
+    {
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumns(schema);
+        return builder.ToSchema();
     }
 }

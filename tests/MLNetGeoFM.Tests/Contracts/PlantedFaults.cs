@@ -155,6 +155,20 @@ internal static class PlantedFaults
         ("PromisedSchema", Plant("delivers no column", new() { Transform = (_, input) => input }), "columns of Transform against GetOutputSchema"),
         ("PromisedSchema", Plant("maps to another column", new() { Mapper = (_, schema) => OtherName().GetRowToRowMapper(schema) }),
             "columns of the mapper against GetOutputSchema"),
+        ("PassedColumns", Plant("passes a column as another type", new()
+        {
+            Transform = (inner, input) => inner.Transform(input is TableView table ? table.WithType("Latitude", NumberDataViewType.Double) : input),
+        }), "passed columns, number"),
+        ("RightAnnotations", Plant("has a band without a name", new()
+        {
+            Schema = (inner, input) => With(input, "Out", inner.GetOutputSchema(input)["Out"].Type,
+                GeoFMAnnotations.OfSeries([.. ContractRow.Bands[..5], ""], null)),
+        }), "has an empty name among the BandNames of 'Out'"),
+        ("RightAnnotations", Plant("adds a key without values", new()
+        {
+            Schema = (inner, input) => With(inner.GetOutputSchema(input), "Key", new KeyDataViewType(typeof(uint), 3), null),
+        }), "gives key 'Key' no key values"),
+        ("RepeatedReads", Plant("computes eight rows otherwise", Adding(cursor => cursor.View.GetRowCount() == 8 ? 1 : 0)), "read in reverse order"),
         ("FitReadsLittle", Plant("opens a column that it does not need", new()
         {
             Fit = (inner, input) =>
@@ -267,19 +281,17 @@ internal static class PlantedFaults
     }
 
     private static DataViewSchema WithSlotNames(ITransformer inner, DataViewSchema input)
-    {
-        var builder = new DataViewSchema.Builder();
-        builder.AddColumns(input);
-        builder.AddColumn("Out", inner.GetOutputSchema(input)["Out"].Type,
+        => With(input, "Out", inner.GetOutputSchema(input)["Out"].Type,
             new MLContext(1).GeoFM().FlattenSeries("Out", "Regular").Fit(PreparedRows.Plain.Table).GetOutputSchema(input)["Out"].Annotations);
-        return builder.ToSchema();
-    }
 
     private static DataViewSchema OneBandTooFew(ITransformer inner, DataViewSchema input)
+        => With(input, "Out", inner.GetOutputSchema(input)["Out"].Type, GeoFMAnnotations.OfSeries(ContractRow.Bands[..5], null));
+
+    private static DataViewSchema With(DataViewSchema schema, string name, DataViewType type, DataViewSchema.Annotations? annotations)
     {
         var builder = new DataViewSchema.Builder();
-        builder.AddColumns(input);
-        builder.AddColumn("Out", inner.GetOutputSchema(input)["Out"].Type, GeoFMAnnotations.OfSeries(ContractRow.Bands[..5], null));
+        builder.AddColumns(schema);
+        builder.AddColumn(name, type, annotations);
         return builder.ToSchema();
     }
 }
