@@ -174,8 +174,7 @@ internal sealed class EncodingWorker : RowWorker
         const float Largest = (float)SeriesReadOptions.DefaultMaximumReflectance;
         for (int at = 0; at < values.Length; at++)
         {
-            int band = at / pixels % _isReflectance.Length;
-            if (MathF.Abs(values[at]) > Largest && _isReflectance[band])
+            if (MathF.Abs(values[at]) > Largest && at / pixels % _isReflectance.Length is var band && _isReflectance[band])
             {
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                     $"A row of the {EncodingTransformer.Role} column '{_transformer.Columns.Input}' has {values[at]} in band ")
