@@ -112,8 +112,7 @@ public sealed class ServingTests
         var model = ml.GeoFM().EncodeMetadata("Features").Append(ml.Transforms.Conversion.MapValueToKey("CropKey", "Label"))
             .Append(ml.GeoFM().Trainers.KNearestNeighbors("CropKey", "Features")).Fit(places);
         ml.Model.Save(model, places.Schema, file + ".other");
-        File.SetLastWriteTimeUtc(file + ".other", File.GetLastWriteTimeUtc(file).AddSeconds(1));
-        File.Move(file + ".other", file, overwrite: true);
+        Swap(file + ".other", file);
 
         await service.WaitForHealthAsync("Degraded");
         AssertAnswer(await service.AskAsync(_fields[0]), 0, 0);
@@ -237,11 +236,13 @@ public sealed class ServingTests
 
     private string ModelFile(int model) => Path.Combine(_folder.Path, $"model{model}.zip");
 
+    private void Swap(int model, string file) => Swap(ModelFile(model), file);
+
     /// <summary>Puts a model in the place of another in one step, as a careful deployment does.</summary>
-    private void Swap(int model, string file)
+    private static void Swap(string model, string file)
     {
         string copy = $"{file}.new";
-        File.Copy(ModelFile(model), copy, overwrite: true);
+        File.Copy(model, copy, overwrite: true);
         File.SetLastWriteTimeUtc(copy, File.Exists(file) ? File.GetLastWriteTimeUtc(file).AddSeconds(1) : new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         File.Move(copy, file, overwrite: true);
     }
